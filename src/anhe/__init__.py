@@ -1,0 +1,1 @@
+"""Anhe 安和: the working system of a district justice bureau."""
