@@ -1,0 +1,113 @@
+"""Statutes, articles and the numbers they fix, each with its dates in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class NotInForce(LookupError):
+    """No version, number or provision was in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a statute: how it is called and from which day it is in force."""
+
+    label: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A law, rule or opinion. Indexing cites an article: `MEASURES[27]`."""
+
+    identifier: str
+    title: str
+    short_title: str
+    versions: tuple[Version, ...]
+    until: date | None = None
+    document: str = ""
+
+    def __getitem__(self, article: int) -> "Citation":
+        if article < 1:
+            raise ValueError(f"{self.short_title}: articles are counted from 1, not {article}")
+        return Citation(self, article)
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def version_on(self, day: date) -> Version:
+        """The text in force on that day; NotInForce before the first and after the last."""
+        texts = [version for version in self.versions if version.since <= day]
+        if not texts or (self.until is not None and day > self.until):
+            raise NotInForce(f"{self.title}在{day}不具有效力。")
+        return texts[-1]
+
+    def is_in_force(self, day: date) -> bool:
+        try:
+            self.version_on(day)
+        except NotInForce:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a statute. `str` gives it as officers write it: 社区矫正法实施办法第27条第2款."""
+
+    statute: Statute
+    article: int
+    paragraph_number: int | None = None
+    item_number: int | None = None
+    version: Version | None = None
+
+    def paragraph(self, number: int) -> "Citation":
+        return replace(self, paragraph_number=number)
+
+    def item(self, number: int) -> "Citation":
+        return replace(self, item_number=number)
+
+    def on(self, day: date) -> "Citation":
+        """The same place in the version in force on that day; NotInForce where there is none."""
+        return replace(self, version=self.statute.version_on(day))
+
+    def __str__(self) -> str:
+        version = f"（{self.version.label}）" if self.version and len(self.statute.versions) > 1 else ""
+        paragraph = f"第{self.paragraph_number}款" if self.paragraph_number else ""
+        item = f"第{self.item_number}项" if self.item_number else ""
+        return f"{self.statute.short_title}{version}第{self.article}条{paragraph}{item}"
+
+
+@dataclass(frozen=True)
+class Dated(Generic[T]):
+    """A number fixed by law, by the day from which it holds. A change of law adds a value and deletes none."""
+
+    citation: Citation
+    unit: str
+    values: Mapping[date, T]
+
+    def on(self, day: date) -> T:
+        """The value in force on that day; NotInForce before the first one."""
+        return _latest(self.values, day, what=f"{self.citation}")
+
+
+@dataclass(frozen=True)
+class Provision:
+    """A rule of law that changes its article over the years, such as the penalty for breaching supervision."""
+
+    title: str
+    places: Mapping[date, Citation]
+
+    def on(self, day: date) -> Citation:
+        """Where the rule stood on that day; NotInForce before the first place."""
+        return _latest(self.places, day, what=self.title).on(day)
+
+
+def _latest(by_date: Mapping[date, T], day: date, *, what: str) -> T:
+    since = [start for start in by_date if start <= day]
+    if not since:
+        raise NotInForce(f"{what}在{day}尚未施行。")
+    return by_date[max(since)]
