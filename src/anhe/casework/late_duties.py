@@ -1,0 +1,72 @@
+"""Late duties go up the tree: officer, head of the office, agency, bureau leader. Each step once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from anhe.casework.models import DutyRecord, Notice
+from anhe.casework.telling import holders
+from anhe.clock import now, today
+from anhe.orgs.access import By
+from anhe.orgs.models import Account, Organisation, OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step up: after so many days late, whom it reaches."""
+
+    days_late: int
+    reaches: str
+
+
+STEPS = (Step(1, "owner"), Step(2, "head"), Step(4, "agency"), Step(8, "leader"))
+
+
+def escalate() -> int:
+    """Tell the next person up about every late duty whose time has come; returns how many were told."""
+    told = 0
+    day = today()
+    for duty in DutyRecord.objects.late_on(day).with_file().order_by("due_on").iterator(500):
+        reached = sum(1 for step in STEPS if duty.due_on <= day - timedelta(days=step.days_late))
+        for step in STEPS[duty.escalated : reached]:
+            told += _tell(duty, step, (day - duty.due_on).days)
+        if reached > duty.escalated:
+            DutyRecord.objects.filter(pk=duty.pk).update(escalated=reached)
+    return told
+
+
+def _tell(duty: DutyRecord, step: Step, days: int) -> int:
+    words = _("{file}：“{duty}”已逾期 {days} 日。").format(
+        file=_spoken_title(duty), duty=duty.title, days=days
+    )
+    notices = [
+        Notice(account=account, file=duty.file, kind="duty.late", text=words, sent_at=now())
+        for account in _recipients(duty, step)
+    ]
+    return len(Notice.objects.bulk_create(notices))
+
+
+def _spoken_title(duty: DutyRecord) -> str:
+    """Leaders hear of a minor's file without a name (R14)."""
+    return _("未成年社区矫正对象") if duty.file.is_minor else duty.file.title
+
+
+def _recipients(duty: DutyRecord, step: Step) -> list[Account]:
+    by = By[duty.capacity]
+    if step.reaches == "owner":
+        return [duty.account] if duty.account else holders(duty.organisation, by)
+    if step.reaches == "head":
+        return holders(duty.organisation, by, leading=True)
+    if step.reaches == "agency":
+        return holders(_near(duty.organisation, OrganisationKind.CORRECTION_AGENCY), By.CORRECTION_AGENCY, leading=True)
+    return holders(_near(duty.organisation, OrganisationKind.JUSTICE_BUREAU), By.BUREAU_LEADER)
+
+
+def _near(organisation: Organisation, kind: str) -> Organisation:
+    try:
+        return organisation.nearest(kind)
+    except Organisation.DoesNotExist:
+        return organisation

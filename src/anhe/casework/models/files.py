@@ -1,0 +1,105 @@
+"""The file (案卷): the spine on which everything hangs, and the one place where access to it is decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from anhe.clock import now
+from anhe.keys import new_key
+from anhe.orgs.access import Actor, By
+from anhe.orgs.models import Organisation
+from anhe.people.models import Person
+
+
+class FileKind(models.TextChoices):
+    CORRECTION = "correction", _("社区矫正")
+    ASSESSMENT = "assessment", _("调查评估")
+    RESETTLEMENT = "resettlement", _("安置帮教")
+    MEDIATION = "mediation", _("人民调解")
+    RECONSIDERATION = "reconsideration", _("行政复议")
+
+
+# Which capacities see which kind of file of the organisations they answer for. domain.md part E.
+READERS = {
+    FileKind.CORRECTION: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
+    FileKind.ASSESSMENT: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
+    FileKind.RESETTLEMENT: By.RESETTLEMENT_OFFICER,
+    FileKind.MEDIATION: By.MEDIATOR | By.COMMITTEE_CHAIR,
+    FileKind.RECONSIDERATION: By.RECONSIDERATION_HANDLER,
+}
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def visible_to(self, actor: Actor) -> FileQuerySet:
+        """The only door for reads. What is not here is not found.
+
+        By post: files of the organisations the actor answers for. Beyond that: files granted, and files on
+        which the actor's post owes an open duty (a leader on signing, the city agency on a long leave).
+        Sealed files need a grant that lifts the seal (R15); minors' files a post for minors, or to be the
+        officer in charge (R14).
+        """
+        by_post = Q(pk__in=[])
+        for kind, by in READERS.items():
+            for path in actor.reach(by):
+                by_post |= Q(kind=kind, organisation__path__startswith=path)
+        mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
+        for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
+        seen = (by_post & for_minors) | Exists(_owed_duties(actor)) | Exists(_grants(actor, lifts_seal=False))
+        unsealed = Q(sealed_at__isnull=True) | Exists(_grants(actor, lifts_seal=True))
+        return self.filter(seen & unsealed)
+
+    def open(self) -> FileQuerySet:
+        return self.filter(closed_on__isnull=True)
+
+
+def _owed_duties(actor: Actor) -> models.QuerySet:
+    from anhe.casework.models.duties import DutyRecord
+
+    return DutyRecord.objects.filter(file=OuterRef("pk")).open().owed_by_post_of(actor)
+
+
+def _grants(actor: Actor, *, lifts_seal: bool) -> models.QuerySet:
+    from anhe.casework.models.reads import Grant
+
+    grants = Grant.objects.filter(file=OuterRef("pk")).in_force(now()).held_by(actor)
+    return grants.filter(lifts_seal=True) if lifts_seal else grants
+
+
+class File(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    kind = models.CharField(_("案卷种类"), max_length=20, choices=FileKind)
+    number = models.CharField(_("案卷号"), max_length=60, unique=True)
+    title = models.CharField(_("案卷名称"), max_length=120)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="files")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    is_minor = models.BooleanField(_("未成年人"), default=False)
+    in_crisis = models.BooleanField(_("危机"), default=False)
+    sealed_at = models.DateTimeField(_("封存时间"), null=True, blank=True)
+    sealed_basis = models.CharField(_("封存依据"), max_length=200, blank=True)
+    opened_on = models.DateField(_("立卷日期"))
+    closed_on = models.DateField(_("结卷日期"), null=True, blank=True)
+    last_seq = models.PositiveIntegerField(default=0, editable=False)
+    last_hash = models.BinaryField(max_length=32, default=bytes(32), editable=False)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-id"]
+        indexes = [
+            models.Index(fields=["organisation", "kind", "closed_on"], name="file_by_organisation"),
+            models.Index(fields=["officer", "closed_on"], name="file_by_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def is_open_on(self, day: date) -> bool:
+        return self.closed_on is None or self.closed_on > day

@@ -1,0 +1,353 @@
+"""Running an act: one transaction that nobody can do by halves.
+
+Lock the file, authorise, check, perform, write one entry, open and close duties, make documents, keep papers,
+queue notices. Pages, imports, phones, the API and the exchange all come through here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, models, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from anhe import clock
+from anhe.casework.acts import Act, Refused, file_of
+from anhe.casework.deadlines import Due, current_calendar
+from anhe.casework.duty_table import CLOSED_BY, OPENED_BY, Duty
+from anhe.casework.models import ConfigurationVersion, DutyRecord, Entry, File, NumberSeries
+from anhe.law.calendar import WorkingCalendar
+from anhe.law.deadlines import Deadline
+from anhe.orgs.access import Actor
+from anhe.orgs.models import Organisation
+
+
+class Overtaken(Exception):
+    """Somebody else acted on the same record since the page was shown; `entries` say what changed."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__(entries)
+        self.entries = entries
+
+
+class NotAllowed(Refused):
+    """The actor's posts do not allow this act on this record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One act to be run: on which record, with which (already valid) input."""
+
+    record: Any
+    given: dict[str, Any] = field(default_factory=dict)
+    key: UUID | None = None
+
+
+class Work:
+    """What a run is going to write, gathered and then written together.
+
+    One act and ten thousand acts take the same path: every row has its key before it is saved, so whole
+    batches go to the database in a handful of statements.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.added: dict[type[models.Model], list[models.Model]] = {}
+        self.changed: dict[tuple[type[models.Model], Any], models.Model] = {}
+        self.series: dict[tuple[Any, str, int], NumberSeries] = {}
+        self.after_commit: list[Any] = []
+        self._calendar: WorkingCalendar | None = None
+        self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
+        self._new: set[Any] = set()
+
+    def add(self, created: Any) -> Any:
+        self.added.setdefault(type(created), []).append(created)
+        self._new.add(created.pk)
+        return created
+
+    def save(self, changed: Any) -> Any:
+        if changed.pk not in self._new:
+            self.changed[(type(changed), changed.pk)] = changed
+        return changed
+
+    def is_new(self, row: models.Model) -> bool:
+        return row.pk in self._new
+
+    def next_number(self, organisation: Organisation, name: str, year: int) -> int:
+        place = (organisation.pk, name, year)
+        if place not in self.series:
+            NumberSeries.objects.get_or_create(organisation=organisation, name=name, year=year)
+            locked = NumberSeries.objects.select_for_update().get(organisation=organisation, name=name, year=year)
+            self.series[place] = locked
+        return self.series[place].take()
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        if self._calendar is None:
+            self._calendar = current_calendar(self.now.date())
+        return self._calendar
+
+    def configuration(self, name: str) -> ConfigurationVersion | None:
+        """The district's version of one choice in force today, or None where it has made none."""
+        place = (name, self.now.date())
+        if place not in self._configuration:
+            self._configuration[place] = ConfigurationVersion.objects.in_force(*place)
+        return self._configuration[place]
+
+    def write(self) -> None:
+        for series in self.series.values():
+            series.save(update_fields=["last"])
+        for model, rows in self.added.items():
+            model._default_manager.bulk_create(rows, batch_size=2000)
+        for row in self.changed.values():
+            row.save()
+
+
+def run(
+    act_class: type[Act],
+    *,
+    on: Any,
+    by: Actor,
+    given: dict[str, Any] | None = None,
+    key: UUID | None = None,
+    seen: int | None = None,
+    now: datetime | None = None,
+) -> Entry:
+    """Run one act and return its entry.
+
+    `key` makes a repeated sending of the same form act once. `seen` is the file's last entry when the page was
+    shown: where another officer has acted on the same record since, Overtaken is raised and nothing changes.
+    Raises Refused (NotAllowed) with the reason and article.
+    """
+    if key and (done := Entry.objects.filter(key=key).first()):
+        return done
+    try:
+        with transaction.atomic():
+            record = _locked(act_class, on)
+            if seen is not None and not act_class.opens_file:
+                _refuse_if_overtaken(record, seen)
+            work = Work(now or clock.now())
+            [entry] = _run_all(act_class, [Order(record, given or {}, key)], by, work)
+        return entry
+    except IntegrityError:
+        if key and (done := Entry.objects.filter(key=key).first()):
+            return done
+        raise
+
+
+def run_many(act_class: type[Act], orders: Sequence[Order], *, by: Actor, now: datetime | None = None) -> list[Entry]:
+    """Run one act on many records as one transaction: all or nothing. Raises Refused for the first that may not.
+
+    Meant for acts that open files (a ledger's rows); the caller tries rows one by one to learn which is at fault.
+    """
+    with transaction.atomic():
+        return _run_all(act_class, orders, by, Work(now or clock.now()))
+
+
+def would_be_refused(act_class: type[Act], order: Order, *, by: Actor, work: Work) -> Refused | None:
+    """Authorise and check without performing: what a dry run asks."""
+    with translation.override("zh-hans"):
+        try:
+            act = _prepared(act_class, order, by, work)
+            act.check()
+        except Refused as refusal:
+            return refusal
+    return None
+
+
+def _run_all(act_class: type[Act], orders: Sequence[Order], actor: Actor, work: Work) -> list[Entry]:
+    entries = []
+    with translation.override("zh-hans"):
+        for order in orders:
+            act = _prepared(act_class, order, actor, work)
+            act.check()
+            sentence = act.perform()
+            if not sentence:
+                raise TypeError(f"{act_class.name} tells the timeline nothing")
+            entries.append(_write_down(act, sentence, order.key))
+        work.write()
+    return entries
+
+
+def _prepared(act_class: type[Act], order: Order, actor: Actor, work: Work) -> Act:
+    """An act with everything it needs, allowed to this actor on this record."""
+    act = act_class()
+    act.record, act.actor, act.work, act.now = order.record, actor, work, work.now
+    act.input = SimpleNamespace(**order.given)
+    if not act_class.opens_file:
+        act.file = file_of(order.record)
+    allowed = act_class.may(actor, order.record)
+    if not allowed:
+        raise NotAllowed(allowed.why, *allowed.basis)
+    timely = act_class.ready(order.record)
+    if not timely:
+        raise Refused(timely.why, *timely.basis)
+    return act
+
+
+def _locked(act_class: type[Act], record: Any) -> Any:
+    """The record as it is now, its file locked until the end."""
+    if act_class.opens_file:
+        return record
+    file = File.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(
+        pk=file_of(record).pk
+    )
+    if isinstance(record, File):
+        return file
+    fresh = type(record)._default_manager.get(pk=record.pk)
+    _hand_file(fresh, file)
+    return fresh
+
+
+def _hand_file(record: Any, file: File) -> None:
+    """Let the record and its parents share the locked file instead of fetching copies of it."""
+    if isinstance(getattr(type(record), "file", None), property):
+        parent = record.parent_record
+        _hand_file(parent, file)
+    else:
+        record.file = file
+
+
+def _refuse_if_overtaken(record: Any, seen: int) -> None:
+    since = file_of(record).entries.filter(seq__gt=seen, record_id=record.pk).select_related("account")
+    if entries := list(since):
+        raise Overtaken(entries)
+
+
+def _write_down(act: Act, sentence: str, key: UUID | None) -> Entry:
+    """Entry, duties, documents, papers, notices: what follows from an act without its asking."""
+    work, file = act.work, act.file
+    if not act.opens_file:
+        work.save(act.record)
+    entry = _entry(act, sentence, key)
+    work.add(entry)
+    work.save(file)
+    _close_duties(act, entry)
+    _open_duties(act, entry)
+    _keep_attachments(act, entry)
+    from anhe.casework.issuing import issue_documents
+    from anhe.casework.telling import queue_notices
+
+    issue_documents(act, entry)
+    queue_notices(act, entry)
+    return entry
+
+
+def _entry(act: Act, sentence: str, key: UUID | None) -> Entry:
+    file = act.file
+    file.last_seq += 1
+    entry = Entry(
+        file=file,
+        seq=file.last_seq,
+        act=act.name,
+        title=str(act.title),
+        text=sentence,
+        record_id=act.record.pk if not act.opens_file else act.subject.pk,
+        told=_as_told(vars(act.input)),
+        basis=[str(citation) for citation in act.basis],
+        acted_at=act.now,
+        account=act.actor.account,
+        post_title=act.actor.post_title,
+        key=key,
+    ).link(bytes(file.last_hash))
+    file.last_hash = entry.hash
+    return entry
+
+
+def _open_duties(act: Act, entry: Entry) -> None:
+    for duty in OPENED_BY.get(type(act), ()):
+        due = duty.due(act)
+        for one in due if isinstance(due, list) else [due] if due else []:
+            act.work.add(_duty_record(duty, act, entry, one))
+
+
+def _duty_record(duty: Duty, act: Act, entry: Entry, due: Due) -> DutyRecord:
+    owner = duty.owner(act)
+    deadline = due.reckon(act.work.calendar)
+    basis = deadline.basis or (duty.basis if isinstance(duty.basis, tuple) else (duty.basis,))
+    record = DutyRecord(
+        file=act.file,
+        name=duty.name,
+        title=str(duty.title),
+        record_id=duty.about(act) if duty.about else act.subject.pk,
+        opened_by=entry,
+        organisation=owner.organisation,
+        capacity=owner.by.name or "",
+        account=owner.account,
+        shows_on=duty.shows(act, deadline.remind_by) if duty.shows else act.today,
+        rule=due.rule,
+        rule_inputs=due.stored(),
+        opened_on=act.today,
+    )
+    return set_deadline(record, deadline, [str(citation) for citation in basis])
+
+
+def set_deadline(record: DutyRecord, deadline: Deadline, basis: list[str]) -> DutyRecord:
+    """Write a reckoning onto a duty."""
+    record.due_on, record.remind_by, record.due_at = deadline.due, deadline.remind_by, deadline.at
+    record.is_provisional = deadline.provisional
+    record.steps, record.basis = list(deadline.steps), basis
+    return record
+
+
+def _close_duties(act: Act, entry: Entry) -> None:
+    names = [duty.name for duty in CLOSED_BY.get(type(act), ())]
+    if not names or act.work.is_new(act.file):
+        return
+    owed = DutyRecord.objects.open().filter(file=act.file, name__in=names)
+    chosen = act.closes_only()
+    owed = owed.filter(pk__in=chosen) if chosen is not None else owed.filter(record_id=act.record.pk)
+    for duty in owed:
+        duty.state, duty.closed_by, duty.closed_on = DutyRecord.State.DONE, entry, act.today
+        act.work.save(duty)
+
+
+def _keep_attachments(act: Act, entry: Entry) -> None:
+    from anhe.casework.keeping import keep_attachment
+
+    for value in vars(act.input).values():
+        for upload in value if isinstance(value, list) else [value]:
+            if isinstance(upload, UploadedFile):
+                act.work.add(keep_attachment(upload, entry))
+
+
+def _as_told(given: dict[str, Any]) -> dict[str, Any]:
+    """The input as the entry keeps it: readable JSON, records by key, files by name, identity never."""
+    return {name: _told(value) for name, value in given.items() if name not in NEVER_TOLD and value not in (None, "")}
+
+
+NEVER_TOLD = frozenset({"id_number", "phone"})
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return {"id": str(value.pk), "text": str(value)}
+    if isinstance(value, UploadedFile):
+        return {"file": value.name}
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (UUID, Decimal)):
+        return str(value)
+    if isinstance(value, (list, tuple, set, models.QuerySet)):
+        return [_told(one) for one in value]
+    if isinstance(value, dict):
+        return {str(k): _told(v) for k, v in value.items()}
+    try:
+        json.dumps(value)
+    except TypeError:
+        return str(value)
+    return value
+
+
+def orders_on(records: Iterable[Any], given: dict[str, Any]) -> list[Order]:
+    """The same input on several records (batch approval, batch print)."""
+    return [Order(record, given) for record in records]
