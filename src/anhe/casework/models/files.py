@@ -22,6 +22,7 @@ class FileKind(models.TextChoices):
     RESETTLEMENT = "resettlement", _("安置帮教")
     MEDIATION = "mediation", _("人民调解")
     RECONSIDERATION = "reconsideration", _("行政复议")
+    COMPLAINT = "complaint", _("申诉控告")
 
 
 # Which capacities see which kind of file of the organisations they answer for. domain.md part E.
@@ -31,6 +32,7 @@ READERS = {
     FileKind.RESETTLEMENT: By.RESETTLEMENT_OFFICER,
     FileKind.MEDIATION: By.MEDIATOR | By.COMMITTEE_CHAIR,
     FileKind.RECONSIDERATION: By.RECONSIDERATION_HANDLER,
+    FileKind.COMPLAINT: By.CORRECTION_AGENCY | By.BUREAU_LEADER,
 }
 
 
@@ -41,7 +43,7 @@ class FileQuerySet(models.QuerySet["File"]):
         By post: files of the organisations the actor answers for. Beyond that: files granted, and files on
         which the actor's post owes an open duty (a leader on signing, the city agency on a long leave).
         Sealed files need a grant that lifts the seal (R15); minors' files a post for minors, or to be the
-        officer in charge (R14).
+        officer in charge (R14). A complaint is closed to the one complained of (R09).
         """
         by_post = Q(pk__in=[])
         for kind, by in READERS.items():
@@ -51,7 +53,8 @@ class FileQuerySet(models.QuerySet["File"]):
         for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
         seen = (by_post & for_minors) | Exists(_owed_duties(actor)) | Exists(_grants(actor, lifts_seal=False))
         unsealed = Q(sealed_at__isnull=True) | Exists(_grants(actor, lifts_seal=True))
-        return self.filter(seen & unsealed)
+        visible = self.filter(seen & unsealed)
+        return visible.exclude(withheld_from=actor.account) if actor.account else visible
 
     def open(self) -> FileQuerySet:
         return self.filter(closed_on__isnull=True)
@@ -78,6 +81,9 @@ class File(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="files")
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    withheld_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
     is_minor = models.BooleanField(_("未成年人"), default=False)
