@@ -19,11 +19,15 @@ GIVEN_DAY = "given.day"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A rule and its inputs, not yet reckoned. `source` names the district's document where no law gives the number."""
+    """A rule and its inputs, not yet reckoned. `source` names the district's document where no law gives the number.
+
+    `title` names the duty where one row of the table stands for several (a visit list's items).
+    """
 
     rule: str
     inputs: dict[str, Any] = field(default_factory=dict)
     source: str = ""
+    title: str = ""
 
     def reckon(self, calendar: WorkingCalendar) -> Deadline:
         """Apply the rule. Raises KeyError for a rule nobody knows."""
@@ -49,14 +53,14 @@ def by_law(rule: str, **inputs: Any) -> Due:
     return Due(rule, inputs)
 
 
-def within_working_days(n: int, start: date, source: str) -> Due:
+def within_working_days(n: int, start: date, source: str, title: str = "") -> Due:
     """Due n working days after `start`, a number that the district has adopted in `source`."""
-    return Due(DISTRICT_WORKING_DAYS, {"start": start, "n": n}, source)
+    return Due(DISTRICT_WORKING_DAYS, {"start": start, "n": n}, source, title)
 
 
-def within_days(n: int, start: date, source: str) -> Due:
+def within_days(n: int, start: date, source: str, title: str = "") -> Due:
     """Due n calendar days after `start`, never rolled, by the district's `source`."""
-    return Due(DISTRICT_CALENDAR_DAYS, {"start": start, "n": n}, source)
+    return Due(DISTRICT_CALENDAR_DAYS, {"start": start, "n": n}, source, title)
 
 
 def within_hours(n: int, start: datetime, source: str) -> Due:
@@ -64,9 +68,9 @@ def within_hours(n: int, start: datetime, source: str) -> Due:
     return Due(DISTRICT_HOURS, {"start": start, "n": n}, source)
 
 
-def on_day(day: date, why: str) -> Due:
+def on_day(day: date, why: str, title: str = "") -> Due:
     """Due on a day that the record itself fixes; `why` is the reckoning shown."""
-    return Due(GIVEN_DAY, {"day": day, "why": why})
+    return Due(GIVEN_DAY, {"day": day, "why": why}, title=title)
 
 
 def current_calendar(on: date) -> WorkingCalendar:

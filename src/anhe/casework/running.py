@@ -67,6 +67,7 @@ class Work:
         self.after_commit: list[Any] = []
         self._calendar: WorkingCalendar | None = None
         self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
+        self._nearest: dict[tuple[Any, tuple[str, ...]], Organisation] = {}
         self._new: set[Any] = set()
 
     def add(self, created: Any) -> Any:
@@ -102,6 +103,13 @@ class Work:
         if place not in self._configuration:
             self._configuration[place] = ConfigurationVersion.objects.in_force(*place)
         return self._configuration[place]
+
+    def nearest(self, organisation: Organisation, *kinds: str) -> Organisation:
+        """`organisation.nearest`, asked once a run. Raises Organisation.DoesNotExist."""
+        place = (organisation.pk, kinds)
+        if place not in self._nearest:
+            self._nearest[place] = organisation.nearest(*kinds)
+        return self._nearest[place]
 
     def write(self) -> None:
         for series in self.series.values():
@@ -277,7 +285,7 @@ def _duty_record(duty: Duty, act: Act, entry: Entry, due: Due) -> DutyRecord:
     record = DutyRecord(
         file=act.file,
         name=duty.name,
-        title=str(duty.title),
+        title=due.title or str(duty.title),
         record_id=duty.about(act) if duty.about else act.subject.pk,
         opened_by=entry,
         organisation=owner.organisation,
