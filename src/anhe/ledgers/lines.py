@@ -1,0 +1,148 @@
+"""Telling the rows below the headings apart: data, empty rows, totals, notes, repeated headings."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from anhe.ledgers.matching import Heading
+from anhe.ledgers.reading import MergedRange, RawRow
+from anhe.ledgers.values.text import Cell, plain, squashed
+
+TOTALS = re.compile(
+    r"(?:本页|本表|全所|全区|全镇|累计|以上)?(?:合计|总计|小计|共计|累计)[:：]?(?:共?[\d,.]+[人件户名个元万]*)?"
+    r"|共[\d,.]+[人件户名个条]"
+)
+NOTE = re.compile(
+    r"(?:备注|附注|注|说明|填表说明|填表人|填报人|填报单位|填报日期|填报时间|制表人?|制表日期|审核人?|经办人|单位负责人|负责人|"
+    r"联系人|联系电话|统计时间|统计截止|打印时间|盖章|签字|注意)(?P<colon>[:：])?"
+)
+EXAMPLE = frozenset(["例", "示例", "样例", "例子", "填写示例", "填表示例", "示范", "例如"])
+SERIAL_HEADINGS = frozenset(["序号", "编号", "no", "行号", "序"])
+REPEATED_SHARE = 0.6
+WIDE_MERGE = 3
+
+
+class LineKind(enum.Enum):
+    """What a row below the headings is."""
+
+    DATA = "data"
+    EMPTY = "empty"
+    TOTALS = "totals"
+    NOTE = "note"
+    HEADING = "heading"
+    TITLE = "title"
+    SECTION = "section"
+    EXAMPLE = "example"
+
+
+class Line(NamedTuple):
+    """A row below the headings: `cells` with vertically merged cells filled in, `raw` as they stand in the file."""
+
+    number: int
+    kind: LineKind
+    cells: list[Cell]
+    raw: list[Cell]
+
+
+class LineReader:
+    """Reads the rows of one sheet in order. Whatever is not surely something else is data, so that nothing is lost.
+
+    `without` is the place of a column that is ours, not the ledger's: the reasons of rows returned before.
+    """
+
+    def __init__(
+        self,
+        merged: Sequence[MergedRange],
+        heading_rows: Sequence[RawRow],
+        title_rows: Sequence[RawRow],
+        headings: Sequence[Heading],
+        without: int | None = None,
+    ) -> None:
+        self._without = without
+        self._headings = [_words(row.cells) for row in heading_rows]
+        self._titles = [words for row in title_rows if (words := set(_words(row.cells).values()))]
+        self._width = max(1, len(headings))
+        self._serial = {heading.index for heading in headings if heading.key in SERIAL_HEADINGS}
+        first = heading_rows[-1].number if heading_rows else 0
+        self._tall = {top: [] for (top, _left), _end in merged}
+        self._wide: set[int] = set()
+        for (top, left), (bottom, right) in merged:
+            if top >= first and left == right and bottom > top:
+                self._tall[top].append((left, bottom))
+            if top >= first and right - left + 1 >= WIDE_MERGE:
+                self._wide.add(top)
+        self._carried: dict[int, tuple[int, Cell]] = {}
+        self._is_after_table = False
+
+    def read(self, row: RawRow) -> Line:
+        if self._without is not None and self._without < len(row.cells):
+            row.cells[self._without] = None
+        kind = self._kind(row)
+        self._is_after_table = kind in (LineKind.NOTE, LineKind.TOTALS) or (
+            self._is_after_table and kind is LineKind.EMPTY
+        )
+        return Line(row.number, kind, self._with_merged(row), row.cells)
+
+    def _kind(self, row: RawRow) -> LineKind:
+        filled = [index for index, cell in enumerate(row.cells) if cell is not None and cell != "" and plain(cell)]
+        if not filled or self._is_only_numbered(row, filled):
+            return LineKind.EMPTY
+        first = squashed(plain(row.cells[filled[0]]))
+        if first in EXAMPLE:
+            return LineKind.EXAMPLE
+        if self._is_totals(row, filled):
+            return LineKind.TOTALS
+        if len(filled) <= max(3, self._width // 2) and self._is_note(row, first, filled):
+            return LineKind.NOTE
+        if self._is_repeated(row):
+            return LineKind.HEADING
+        if self._titles and set(_words(row.cells).values()) in self._titles:
+            return LineKind.TITLE
+        if len(filled) == 1 and row.number - 1 in self._wide:
+            return LineKind.SECTION
+        return LineKind.DATA
+
+    def _is_only_numbered(self, row: RawRow, filled: list[int]) -> bool:
+        """A row prepared with its serial number and never filled in."""
+        return all(index in self._serial and plain(row.cells[index]).isdigit() for index in filled)
+
+    def _is_totals(self, row: RawRow, filled: list[int]) -> bool:
+        texts = (squashed(plain(row.cells[index])) for index in filled[:2])
+        return any(TOTALS.fullmatch(text) for text in texts)
+
+    def _is_note(self, row: RawRow, first: str, filled: list[int]) -> bool:
+        found = NOTE.match(first)
+        if found and (found["colon"] or (len(filled) == 1 and filled[0] <= 1)):
+            return True
+        return self._is_after_table and len(filled) == 1
+
+    def _is_repeated(self, row: RawRow) -> bool:
+        words = _words(row.cells)
+        for heading in self._headings:
+            same = sum(words.get(index) == text for index, text in heading.items())
+            if heading and same >= 2 and same / max(len(heading), len(words)) >= REPEATED_SHARE:
+                return True
+        return False
+
+    def _with_merged(self, row: RawRow) -> list[Cell]:
+        top = row.number - 1
+        starting = self._tall.get(top, ())
+        if not starting and not self._carried:
+            return row.cells
+        cells = list(row.cells)
+        for index, (bottom, value) in list(self._carried.items()):
+            if top > bottom:
+                del self._carried[index]
+            elif index < len(cells):
+                cells[index] = value
+        for index, bottom in starting:
+            if index < len(cells):
+                self._carried[index] = (bottom, cells[index])
+        return cells
+
+
+def _words(cells: Sequence[Cell]) -> dict[int, str]:
+    return {index: squashed(text) for index, cell in enumerate(cells) if (text := plain(cell))}
