@@ -24,11 +24,15 @@ class Answer:
     @property
     def why(self) -> str:
         """The reasons as one text for a refusal or a hint."""
-        return "".join(self.because)
+        return "".join(map(str, self.because))
 
     def to_json(self) -> dict[str, Any]:
         """The shape of `anhe decide --json`."""
-        return {"answer": _plain(self.value), "because": list(self.because), "basis": [str(c) for c in self.basis]}
+        return {
+            "answer": _plain(self.value),
+            "because": list(map(str, self.because)),
+            "basis": [str(c) for c in self.basis],
+        }
 
 
 YES = Answer(True)

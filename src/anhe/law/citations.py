@@ -156,12 +156,19 @@ HOLIDAY_MEASURES = _statute(
     ("2024年修订", date(2025, 1, 1)),
     title="全国年节及纪念日放假办法",
 )
-RESETTLEMENT_PRACTICE = _statute(
+RESETTLEMENT_OPINIONS = _statute(
     "resettlement_opinions_2010",
-    "刑满释放解除矫正人员安置帮教工作意见",
-    ("2010年", date(2010, 2, 4)),
+    "刑满释放、解除劳教人员安置帮教工作的意见（2010年，现行效力未核实）",
+    ("2010年", date(2010, 2, 1)),
     title="关于进一步加强刑满释放解除劳教人员安置帮教工作的意见",
     document="中办发〔2010〕5号",
+)
+RELEASE_NOTICE_OPINIONS = _statute(
+    "release_notice_opinions_1999",
+    "刑满释放、解除劳教人员安置帮教工作的意见（1999年，现行效力未核实）",
+    ("1999年", date(1999, 3, 1)),
+    title="关于进一步加强对刑满释放、解除劳教人员安置帮教工作的意见",
+    document="综治委〔1999〕5号",
 )
 
 BREACH_OF_SUPERVISION = Provision(
@@ -176,5 +183,12 @@ BREACH_OF_PROHIBITION_ORDER = Provision(
     {
         date(2013, 1, 1): PUBLIC_SECURITY_LAW[60].item(4),
         date(2026, 1, 1): PUBLIC_SECURITY_LAW[73].item(1),
+    },
+)
+PENALTY_LIMITATION = Provision(
+    "治安管理处罚的追究时效",
+    {
+        date(2013, 1, 1): PUBLIC_SECURITY_LAW[22],
+        date(2026, 1, 1): PUBLIC_SECURITY_LAW[25],
     },
 )

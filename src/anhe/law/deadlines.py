@@ -15,6 +15,8 @@ from anhe.law.months import Convention, same_day
 from anhe.law.provisions import Citation
 from anhe.law.wording import gettext as _
 
+LONGEST = 36_600
+
 __all__ = ["BUILTIN", "YES", "Answer", "Convention", "Deadline", "No", "Yes"]
 
 
@@ -231,5 +233,5 @@ def _instant(moment: datetime) -> str:
 
 
 def _at_least_one(n: int) -> None:
-    if n < 1:
-        raise ValueError(_("期间至少为1，不能是{n}。").format(n=n))
+    if not 1 <= n <= LONGEST:
+        raise ValueError(_("期间应在1到{longest}之间，不能是{n}。").format(longest=LONGEST, n=n))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+WHOLE = 0
 
 
 class NotInForce(LookupError):
@@ -39,6 +40,16 @@ class Statute:
     def __str__(self) -> str:
         return self.short_title
 
+    @property
+    def whole(self) -> "Citation":
+        """The document as a whole, where no article is known or none carries the rule."""
+        return Citation(self, WHOLE)
+
+    @property
+    def cited_since(self) -> date:
+        """From this day on the article numbers cited in Anhe are right: the newest text's entry into force."""
+        return self.versions[-1].since
+
     def version_on(self, day: date) -> Version:
         """The text in force on that day; NotInForce before the first and after the last."""
         texts = [version for version in self.versions if version.since <= day]
@@ -56,7 +67,10 @@ class Statute:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a statute. `str` gives it as officers write it: 社区矫正法实施办法第27条第2款."""
+    """A place in a statute. `str` gives it as officers write it: 社区矫正法实施办法第27条第2款.
+
+    A place in a superseded text names that text: 治安管理处罚法（2012年修正）第60条第4项.
+    """
 
     statute: Statute
     article: int
@@ -75,10 +89,12 @@ class Citation:
         return replace(self, version=self.statute.version_on(day))
 
     def __str__(self) -> str:
-        version = f"（{self.version.label}）" if self.version and len(self.statute.versions) > 1 else ""
+        superseded = self.version is not None and self.version != self.statute.versions[-1]
+        version = f"（{self.version.label}）" if self.version and superseded else ""
         paragraph = f"第{self.paragraph_number}款" if self.paragraph_number else ""
         item = f"第{self.item_number}项" if self.item_number else ""
-        return f"{self.statute.short_title}{version}第{self.article}条{paragraph}{item}"
+        article = f"第{self.article}条" if self.article != WHOLE else ""
+        return f"{self.statute.short_title}{version}{article}{paragraph}{item}"
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,4 @@ def gettext(sentence: str) -> str:
     return _translate(sentence)
 
 
-def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for translation where it is declared; it is translated where it is shown."""
-    return sentence
-
-
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
