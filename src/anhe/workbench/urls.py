@@ -1,5 +1,10 @@
 """Addresses of the staff workbench."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from anhe.workbench.gallery import gallery
+
+app_name = "workbench"
+urlpatterns: list[URLPattern] = [
+    path("gallery/", gallery, name="gallery"),
+]
