@@ -31,6 +31,9 @@ from anhe.orgs.access import Actor
 from anhe.orgs.models import Organisation
 
 
+POST_TITLE_LENGTH = 200
+
+
 class Overtaken(Exception):
     """Somebody else acted on the same record since the page was shown; `entries` say what changed."""
 
@@ -136,18 +139,20 @@ def run(
     shown: where another officer has acted on the same record since, Overtaken is raised and nothing changes.
     Raises Refused (NotAllowed) with the reason and article.
     """
-    if key and (done := Entry.objects.filter(key=key).first()):
+    if done := _done_before(key):
         return done
     try:
         with transaction.atomic():
             record = _locked(act_class, on)
+            if done := _done_before(key):
+                return done
             if seen is not None and not act_class.opens_file:
                 _refuse_if_overtaken(record, seen)
             work = Work(now or clock.now())
             [entry] = _run_all(act_class, [Order(record, given or {}, key)], by, work)
         return entry
     except IntegrityError:
-        if key and (done := Entry.objects.filter(key=key).first()):
+        if done := _done_before(key):
             return done
         raise
 
@@ -155,10 +160,34 @@ def run(
 def run_many(act_class: type[Act], orders: Sequence[Order], *, by: Actor, now: datetime | None = None) -> list[Entry]:
     """Run one act on many records as one transaction: all or nothing. Raises Refused for the first that may not.
 
-    Meant for acts that open files (a ledger's rows); the caller tries rows one by one to learn which is at fault.
+    Acts that open files (a ledger's rows) are written together, in a number of statements that does not grow
+    with their number; the caller tries rows one by one to learn which is at fault. Other acts (batch approval)
+    run one after the other, each on its record as the one before left it. An order whose key was run before
+    answers with the entry of that time.
     """
+    now = now or clock.now()
     with transaction.atomic():
-        return _run_all(act_class, orders, by, Work(now or clock.now()))
+        if act_class.opens_file:
+            return _opened_together(act_class, orders, by, now)
+        _lock_files(file_of(order.record).pk for order in orders)
+        return [run(act_class, on=one.record, by=by, given=one.given, key=one.key, now=now) for one in orders]
+
+
+def _opened_together(act_class: type[Act], orders: Sequence[Order], by: Actor, now: datetime) -> list[Entry]:
+    keys = [order.key for order in orders if order.key]
+    done = {entry.key: entry for entry in Entry.objects.filter(key__in=keys)} if keys else {}
+    fresh = [order for order in orders if order.key not in done]
+    entries = iter(_run_all(act_class, fresh, by, Work(now)))
+    return [done[order.key] if order.key in done else next(entries) for order in orders]
+
+
+def _lock_files(keys: Iterable[UUID]) -> None:
+    """In one order for everybody, so that two batches over the same files wait instead of meeting head-on."""
+    list(File.objects.select_for_update(of=("self",)).filter(pk__in=set(keys)).order_by("pk").values_list("pk"))
+
+
+def _done_before(key: UUID | None) -> Entry | None:
+    return Entry.objects.filter(key=key).first() if key else None
 
 
 def would_be_refused(act_class: type[Act], order: Order, *, by: Actor, work: Work) -> Refused | None:
@@ -178,10 +207,11 @@ def _run_all(act_class: type[Act], orders: Sequence[Order], actor: Actor, work: 
         for order in orders:
             act = _prepared(act_class, order, actor, work)
             act.check()
-            sentence = act.perform()
+            was_open = act_class.opens_file or act.file.closed_on is None
+            sentence = str(act.perform() or "")
             if not sentence:
                 raise TypeError(f"{act_class.name} tells the timeline nothing")
-            entries.append(_write_down(act, sentence, order.key))
+            entries.append(_write_down(act, sentence, order.key, closes_file=was_open and bool(act.file.closed_on)))
         work.write()
     return entries
 
@@ -231,7 +261,7 @@ def _refuse_if_overtaken(record: Any, seen: int) -> None:
         raise Overtaken(entries)
 
 
-def _write_down(act: Act, sentence: str, key: UUID | None) -> Entry:
+def _write_down(act: Act, sentence: str, key: UUID | None, *, closes_file: bool) -> Entry:
     """Entry, duties, documents, papers, notices: what follows from an act without its asking."""
     work, file = act.work, act.file
     if not act.opens_file:
@@ -239,7 +269,7 @@ def _write_down(act: Act, sentence: str, key: UUID | None) -> Entry:
     entry = _entry(act, sentence, key)
     work.add(entry)
     work.save(file)
-    _close_duties(act, entry)
+    _close_duties(act, entry, closes_file=closes_file)
     _open_duties(act, entry)
     _keep_attachments(act, entry)
     from anhe.casework.issuing import issue_documents
@@ -264,7 +294,7 @@ def _entry(act: Act, sentence: str, key: UUID | None) -> Entry:
         basis=[str(citation) for citation in act.basis],
         acted_at=act.now,
         account=act.actor.account,
-        post_title=act.actor.post_title,
+        post_title=act.actor.post_title[:POST_TITLE_LENGTH],
         key=key,
     ).link(bytes(file.last_hash))
     file.last_hash = entry.hash
@@ -307,16 +337,27 @@ def set_deadline(record: DutyRecord, deadline: Deadline, basis: list[str]) -> Du
     return record
 
 
-def _close_duties(act: Act, entry: Entry) -> None:
-    names = [duty.name for duty in CLOSED_BY.get(type(act), ())]
-    if not names or act.work.is_new(act.file):
+def _close_duties(act: Act, entry: Entry, *, closes_file: bool) -> None:
+    """Duties that the table says are done by this act; where it closes the file, all others end with it."""
+    if act.work.is_new(act.file):
         return
-    owed = DutyRecord.objects.open().filter(file=act.file, name__in=names)
+    names = [duty.name for duty in CLOSED_BY.get(type(act), ())]
+    if not names and not closes_file:
+        return
+    owed = DutyRecord.objects.open().filter(file=act.file)
     chosen = act.closes_only()
-    owed = owed.filter(pk__in=chosen) if chosen is not None else owed.filter(record_id=act.record.pk)
-    for duty in owed:
-        duty.state, duty.closed_by, duty.closed_on = DutyRecord.State.DONE, entry, act.today
-        act.work.save(duty)
+    done = owed.filter(name__in=names)
+    done = done.filter(pk__in=chosen) if chosen is not None else done.filter(record_id=act.record.pk)
+    closed = [act.work.save(_ended(duty, DutyRecord.State.DONE, act, entry)) for duty in done]
+    if closes_file:
+        for duty in owed.exclude(pk__in=[duty.pk for duty in closed]):
+            duty.waiver = _("案卷已结")
+            act.work.save(_ended(duty, DutyRecord.State.WAIVED, act, entry))
+
+
+def _ended(duty: DutyRecord, state: str, act: Act, entry: Entry) -> DutyRecord:
+    duty.state, duty.closed_by, duty.closed_on = state, entry, act.today
+    return duty
 
 
 def _keep_attachments(act: Act, entry: Entry) -> None:
@@ -343,8 +384,8 @@ def _told(value: Any) -> Any:
         return {"file": value.name}
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, (UUID, Decimal)):
-        return str(value)
+    if isinstance(value, (UUID, Decimal, float)):
+        return str(value)  # a database may give a float back in another spelling, and the hash would not hold
     if isinstance(value, (list, tuple, set, models.QuerySet)):
         return [_told(one) for one in value]
     if isinstance(value, dict):
