@@ -4,6 +4,8 @@ import os
 
 import click
 
+from anhe.demo.cli import demo
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="anhe")
@@ -19,3 +21,15 @@ def manage(words: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["anhe manage", *words])
+
+
+main.add_command(demo)
+
+
+@demo.command()
+@click.option("--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def run(port: int) -> None:
+    """Prepare the demo, start web server and worker, and stop them with Ctrl-C. Data stay for the next run."""
+    from anhe.site.demo_run import run_demo
+
+    run_demo(port)
