@@ -23,6 +23,7 @@ class FileKind(models.TextChoices):
     MEDIATION = "mediation", _("人民调解")
     RECONSIDERATION = "reconsideration", _("行政复议")
     COMPLAINT = "complaint", _("申诉控告")
+    COMMITTEE = "committee", _("调委会登记")
 
 
 # Which capacities see which kind of file of the organisations they answer for. domain.md part E.
@@ -30,10 +31,13 @@ READERS = {
     FileKind.CORRECTION: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
     FileKind.ASSESSMENT: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
     FileKind.RESETTLEMENT: By.RESETTLEMENT_OFFICER,
-    FileKind.MEDIATION: By.MEDIATOR | By.COMMITTEE_CHAIR,
+    FileKind.MEDIATION: By.COMMITTEE_CHAIR,
     FileKind.RECONSIDERATION: By.RECONSIDERATION_HANDLER,
     FileKind.COMPLAINT: By.CORRECTION_AGENCY | By.BUREAU_LEADER,
+    FileKind.COMMITTEE: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY | By.BUREAU_LEADER | By.COMMITTEE_CHAIR,
 }
+# Which capacities see a kind of file there only as the officer in charge: mediators their own cases (R27).
+READS_OWN = {FileKind.MEDIATION: By.MEDIATOR}
 
 
 class FileQuerySet(models.QuerySet["File"]):
@@ -50,6 +54,9 @@ class FileQuerySet(models.QuerySet["File"]):
             for path in actor.reach(by):
                 by_post |= Q(kind=kind, organisation__path__startswith=path)
         mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
+        for kind, by in READS_OWN.items():
+            for path in actor.reach(by):
+                by_post |= Q(kind=kind, organisation__path__startswith=path) & mine
         for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
         seen = (by_post & for_minors) | Exists(_owed_duties(actor)) | Exists(_grants(actor, lifts_seal=False))
         unsealed = Q(sealed_at__isnull=True) | Exists(_grants(actor, lifts_seal=True))
@@ -63,7 +70,9 @@ class FileQuerySet(models.QuerySet["File"]):
 def _owed_duties(actor: Actor) -> models.QuerySet:
     from anhe.casework.models.duties import DutyRecord
 
-    return DutyRecord.objects.filter(file=OuterRef("pk")).open().owed_by_post_of(actor)
+    # A duty of one named person opens the file to that person, not to everybody in the same post.
+    named = Q(account__isnull=True) | Q(account=actor.account)
+    return DutyRecord.objects.filter(file=OuterRef("pk")).open().owed_by_post_of(actor).filter(named)
 
 
 def _grants(actor: Actor, *, lifts_seal: bool) -> models.QuerySet:
