@@ -1,6 +1,7 @@
 """An answer with its reason: yes, no, or which body or kind."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from anhe.law.provisions import Citation
@@ -10,7 +11,7 @@ from anhe.law.provisions import Citation
 class Answer:
     """What a rule answers on these facts, why, and under which articles.
 
-    `value` is True, False, a member of a closed list (a body, a kind), a number, or a tuple of such members.
+    `value` is True, False, a day, or a member of a closed list (a body, a kind).
     True in a condition when it is positive: `if may_leave: …`.
     """
 
@@ -49,6 +50,6 @@ def No(reason: str, *basis: Citation) -> Answer:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (tuple, frozenset)):
-        return [_plain(member) for member in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return getattr(value, "value", value)

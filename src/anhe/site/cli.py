@@ -5,6 +5,7 @@ import os
 import click
 
 from anhe.demo.cli import demo
+from anhe.law import cli as law_cli
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,6 +25,8 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 main.add_command(demo)
+for command in law_cli.COMMANDS:
+    main.add_command(command)
 
 
 @demo.command()
