@@ -6,3 +6,12 @@ class CorrectionConfig(AppConfig):
     name = "anhe.correction"
     label = "correction"
     verbose_name = _("社区矫正")
+
+    def ready(self) -> None:
+        from anhe.casework.duty_table import register
+        from anhe.casework.issuing import register_forms
+        from anhe.correction.documents import FORMS
+        from anhe.correction.duties import DUTIES
+
+        register(DUTIES)
+        register_forms(FORMS)
