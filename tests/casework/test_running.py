@@ -8,7 +8,7 @@ from anhe.casework.chain import first_break
 from anhe.casework.models import Document, DutyRecord, Entry, File, Notice, NumberSeries
 from anhe.law.citations import LAW, MEASURES
 from anhe.people.models import Person
-from tests.casework.conftest import receive, refused
+from tests.casework.conftest import refused
 from tests.casework.pillar import acts
 from tests.casework.pillar.models import Request, Visit
 

@@ -6,3 +6,10 @@ class CaseworkConfig(AppConfig):
     name = "anhe.casework"
     label = "casework"
     verbose_name = _("案卷")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from anhe.casework.append_only import protect_after_migrate
+
+        post_migrate.connect(protect_after_migrate, sender=self)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from anhe.casework.models import File, FileRead
+from anhe.casework.models import File, FileRead, ReadChain
 from anhe.clock import now
 from anhe.orgs.access import Actor
-
-_TRIES = 5
 
 
 def open_file(request: HttpRequest, actor: Actor, pk: object, *, page: str, why: str = "") -> File:
@@ -23,24 +21,22 @@ def open_file(request: HttpRequest, actor: Actor, pk: object, *, page: str, why:
     return file
 
 
+@transaction.atomic
 def log_read(file: File, actor: Actor, *, page: str, why: str, address: str | None) -> FileRead:
     """Append to the file's chain of reads. Two readers at once each get a place of their own."""
-    for _try in range(_TRIES):
-        last = FileRead.objects.filter(file=file).order_by("-seq").first()
-        read = FileRead(
-            file=file,
-            seq=last.seq + 1 if last else 1,
-            account=actor.account,
-            post_title=actor.post_title,
-            page=page[:120],
-            why=why[:200],
-            address=address,
-            read_at=now(),
-        ).link(bytes(last.hash) if last else bytes(32))
-        try:
-            with transaction.atomic():
-                read.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return read
-    raise RuntimeError("the log of reads could not be written")
+    ReadChain.objects.get_or_create(file=file)
+    chain = ReadChain.objects.select_for_update().get(file=file)
+    read = FileRead(
+        file=file,
+        seq=chain.last_seq + 1,
+        account=actor.account,
+        post_title=actor.post_title[:200],
+        page=page[:120],
+        why=why[:200],
+        address=address,
+        read_at=now(),
+    ).link(bytes(chain.last_hash))
+    read.save(force_insert=True)
+    chain.last_seq, chain.last_hash = read.seq, read.hash
+    chain.save(update_fields=["last_seq", "last_hash"])
+    return read

@@ -30,7 +30,6 @@ from anhe.law.deadlines import Deadline
 from anhe.orgs.access import Actor
 from anhe.orgs.models import Organisation
 
-
 POST_TITLE_LENGTH = 200
 
 

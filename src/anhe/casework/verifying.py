@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from anhe.casework.chain import Break, by_chain, first_break
-from anhe.casework.models import Entry, File, FileRead
+from anhe.casework.models import Entry, File, FileRead, ReadChain
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenChain:
-    file: File
+    """One chain (`entries` or `reads`) of one file, and its first broken link."""
+
+    file_id: UUID
     chain: str
     broken: Break
 
 
-def broken_chains() -> Iterator[BrokenChain]:
-    """Each file whose entries or reads do not hold together, with the first link that does not."""
-    yield from _broken_entries()
-    yield from _broken_reads()
+def broken_chains(on_walked: Callable[[int], None] = lambda links: None) -> Iterator[BrokenChain]:
+    """Each file whose entries or reads do not hold together, with the first link that does not.
+
+    `on_walked` hears how many links each walked chain has.
+    """
+    heads = File.objects.only("pk", "number", "last_seq", "last_hash")
+    entries = Entry.objects.order_by("file_id", "seq").select_related("account")
+    yield from _broken("entries", {head.pk: head for head in heads.iterator()}, entries, on_walked)
+    heads = ReadChain.objects.all()
+    reads = FileRead.objects.order_by("file_id", "seq").select_related("account")
+    yield from _broken("reads", {head.pk: head for head in heads.iterator()}, reads, on_walked)
 
 
-def _broken_entries() -> Iterator[BrokenChain]:
-    heads = {file.pk: file for file in File.objects.only("pk", "number", "last_seq", "last_hash").iterator()}
-    unseen = {pk for pk, file in heads.items() if file.last_seq}
-    for file_id, links in by_chain(Entry.objects.order_by("file_id", "seq").iterator(5000), "file_id"):
+def links_to_walk() -> int:
+    return Entry.objects.count() + FileRead.objects.count()
+
+
+def _broken(
+    chain: str, heads: dict[UUID, Any], links: QuerySet, on_walked: Callable[[int], None]
+) -> Iterator[BrokenChain]:
+    unseen = {pk for pk, head in heads.items() if head.last_seq}
+    for file_id, together in by_chain(links.iterator(5000), "file_id"):
         unseen.discard(file_id)
-        file = heads[file_id]
-        if broken := first_break(links, last_seq=file.last_seq, last_hash=file.last_hash):
-            yield BrokenChain(file, "entries", broken)
-    for pk in unseen:
-        yield BrokenChain(heads[pk], "entries", Break(1, None, "missing"))
-
-
-def _broken_reads() -> Iterator[BrokenChain]:
-    reads = FileRead.objects.order_by("file_id", "seq").select_related("file").iterator(5000)
-    for _file_id, links in by_chain(reads, "file_id"):
-        if broken := first_break(links, last_seq=links[-1].seq, last_hash=links[-1].hash):
-            yield BrokenChain(links[0].file, "reads", broken)
+        head = heads.get(file_id)
+        on_walked(len(together))
+        if head is None:
+            yield BrokenChain(file_id, chain, Break(1, together[0], "head"))
+        elif broken := first_break(together, last_seq=head.last_seq, last_hash=head.last_hash):
+            yield BrokenChain(file_id, chain, broken)
+    for file_id in sorted(unseen):
+        yield BrokenChain(file_id, chain, Break(1, None, "missing"))

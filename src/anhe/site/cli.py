@@ -4,6 +4,7 @@ import os
 
 import click
 
+from anhe.casework import cli as casework_cli
 from anhe.demo.cli import demo
 from anhe.law import cli as law_cli
 
@@ -25,7 +26,7 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 main.add_command(demo)
-for command in law_cli.COMMANDS:
+for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS):
     main.add_command(command)
 
 

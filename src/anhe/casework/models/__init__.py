@@ -4,7 +4,7 @@ from anhe.casework.models.entries import Entry
 from anhe.casework.models.files import File, FileKind
 from anhe.casework.models.notices import Notice, TextMessage
 from anhe.casework.models.papers import Attachment, Document
-from anhe.casework.models.reads import FileRead, Grant, Purpose
+from anhe.casework.models.reads import FileRead, Grant, Purpose, ReadChain
 from anhe.casework.models.series import NumberSeries
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Purpose",
+    "ReadChain",
     "TextMessage",
 ]

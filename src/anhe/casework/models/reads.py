@@ -68,6 +68,17 @@ class Grant(models.Model):
         return f"{self.file_id} {self.get_purpose_display()}"
 
 
+class ReadChain(models.Model):
+    """The head of one file's chain of reads: readers queue here, and a chain cut short is seen."""
+
+    file = models.OneToOneField(File, on_delete=models.PROTECT, primary_key=True, related_name="read_chain")
+    last_seq = models.PositiveIntegerField(default=0)
+    last_hash = models.BinaryField(max_length=32, default=bytes(32))
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.last_seq}"
+
+
 class FileRead(models.Model):
     """One read of one file, in a chain of its own per file."""
 
@@ -87,6 +98,9 @@ class FileRead(models.Model):
         ordering = ["file", "seq"]
         constraints = [models.UniqueConstraint(fields=["file", "seq"], name="read_has_its_own_place")]
         indexes = [models.Index(fields=["read_at"], name="read_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.seq}"
 
     def sealed_words(self) -> list[Any]:
         return [
