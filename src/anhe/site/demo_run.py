@@ -77,7 +77,9 @@ def _load_settings() -> Path:
     try:
         django.setup()
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        # Without settings there is no catalogue to look in, so this one sentence speaks both languages.
+        home = os.environ["ANHE_HOME"]
+        raise Trouble(f"无法写入 {home}：请检查磁盘空间和目录权限。Cannot write there: {error.strerror}.") from None
     from django.conf import settings
 
     terminal = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
