@@ -1,12 +1,13 @@
 """The gallery: every part of the design system in all its states, on one page, for eyes and for tests."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,11 +31,43 @@ def parts() -> Iterator[Part]:
     yield from gallery_forms.parts()
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every part. Developers only: the page is not there on an installation that serves a bureau."""
+def _for_developers(request: HttpRequest) -> None:
+    """An installation that serves a bureau has no gallery."""
     if not settings.DEBUG:
         raise Http404
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every part; developers only."""
+    _for_developers(request)
     return render(request, "workbench/gallery.html", gallery_context())
+
+
+def gallery_act(request: HttpRequest) -> HttpResponse:
+    """Play through an act that changes nothing: dialog or page, 422 with gaps, 204 with a toast when all is told."""
+    _for_developers(request)
+    form = gallery_forms.LeaveForm(request.POST or None)
+    if form.is_valid():
+        return _done(request)
+    context = {**gallery_samples.shell(), **gallery_forms.played_act(request.POST.get("key")), "form": form}
+    template = "workbench/_act_dialog.html" if request.headers.get("HX-Request") else "workbench/act.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _done(request: HttpRequest) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect("workbench:gallery")
+    said = {
+        "act-done": {},
+        "toast": {"text": _("已批准外出，告知书已生成。"), "level": "success", "undo": "/gallery/act/"},
+    }
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(said)})
+
+
+def gallery_reckoning(request: HttpRequest) -> HttpResponse:
+    """The reckoning that a deadline fetches when it is opened."""
+    _for_developers(request)
+    return render(request, "workbench/_reckoning.html", {"reckoning": gallery_samples.RECKONING})
 
 
 def gallery_context() -> dict[str, Any]:
@@ -43,7 +76,6 @@ def gallery_context() -> dict[str, Any]:
         **gallery_samples.shell(),
         "crumbs": [{"label": _("今天"), "url": "/"}, {"label": _("部件陈列")}],
         "parts": [_shown(part) for part in parts()],
-        "dialog": gallery_forms.live_dialog(),
         "confirm": gallery_samples.confirmation(),
     }
 

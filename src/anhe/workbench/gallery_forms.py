@@ -65,19 +65,23 @@ def wrong_form(prefix: str) -> LeaveForm:
 
 def act(name: str, **more: Any) -> dict[str, Any]:
     """What the act parts need to know of an act."""
-    return {
+    usual: dict[str, Any] = {
         "id": name,
         "title": "批准外出",
-        "url": "/gallery/",
+        "url": "/gallery/act/",
         "about": "林小满 · 云溪矫〔2026〕0042号",
         "basis": ["社区矫正法第27条", "实施办法第27条"],
-        **more,
     }
+    return usual | more
 
 
-def live_dialog() -> dict[str, Any]:
-    """The dialog that the gallery's button opens."""
-    return {"act": act("live", help="七日以内由司法所批准。"), "form": LeaveForm(prefix="live"), "preview": PREVIEW, "key": KEY}
+def played_act(key: str | None) -> dict[str, Any]:
+    """The act that the gallery's buttons open; a form that comes back keeps its key."""
+    return {
+        "act": act("live", url="/gallery/act/", help="七日以内由司法所批准。"),
+        "preview": PREVIEW,
+        "key": key or KEY,
+    }
 
 
 def parts() -> Iterator[Part]:
@@ -91,11 +95,24 @@ def parts() -> Iterator[Part]:
             *(State(f"{field.name}, wrong", {"field": field}) for field in wrong if field.errors),
         ),
     )
-    yield Part("_required", "The mark behind a label.", (State("required", {"required": True}), State("optional", {"required": False})))
+    yield Part(
+        "_required",
+        "The mark behind a label.",
+        (State("required", {"required": True}), State("optional", {"required": False})),
+    )
     yield Part("_field_notes", "Help and errors.", (State("wrong", {"field": wrong_form("notes")["starts_on"]}),))
-    yield Part("_error_summary", "What is wrong, together and first.", (State("several", {"form": wrong_form("wrong")}),))
+    yield Part(
+        "_error_summary", "What is wrong, together and first.", (State("several", {"form": wrong_form("wrong")}),)
+    )
     yield Part("_upload", "A place to drop files.", _upload_states())
-    yield Part("_act_preview", "What will happen.", (State("much", {"preview": PREVIEW}), State("little", {"preview": {"duties": [], "documents": [], "told": []}})))
+    yield Part(
+        "_act_preview",
+        "What will happen.",
+        (
+            State("much", {"preview": PREVIEW}),
+            State("little", {"preview": {"duties": [], "documents": [], "told": []}}),
+        ),
+    )
     yield Part("_act_form", "The body of an act.", _act_form_states())
     yield Part("_act_dialog", "An act in a dialog.", _act_dialog_states())
     chips = [{"label": "司法所：云溪司法所", "url": "?"}]
@@ -104,7 +121,15 @@ def parts() -> Iterator[Part]:
         "Filters kept in the address.",
         (
             State("none set", {"form": PeopleFilter(prefix="f1")}),
-            State("one set", {"form": PeopleFilter({"f2-office": "yunxi"}, prefix="f2"), "chips": chips, "clear_url": "?", "target": "rows"}),
+            State(
+                "one set",
+                {
+                    "form": PeopleFilter({"f2-office": "yunxi"}, prefix="f2"),
+                    "chips": chips,
+                    "clear_url": "?",
+                    "target": "rows",
+                },
+            ),
         ),
     )
 
@@ -112,7 +137,9 @@ def parts() -> Iterator[Part]:
 def _upload_states() -> tuple[State, ...]:
     empty = LedgerForm({}, {}, prefix="empty")
     empty.full_clean()
-    return State("fresh", {"field": LedgerForm(prefix="ledger")["ledger"]}), State("nothing chosen", {"field": empty["ledger"]})
+    return State("fresh", {"field": LedgerForm(prefix="ledger")["ledger"]}), State(
+        "nothing chosen", {"field": empty["ledger"]}
+    )
 
 
 def _act_form_states() -> tuple[State, ...]:
@@ -135,6 +162,14 @@ def _act_form_states() -> tuple[State, ...]:
 
 def _act_dialog_states() -> tuple[State, ...]:
     return (
-        State("fresh", {"act": act("dialog-fresh", help="七日以内由司法所批准。"), "form": LeaveForm(prefix="d1"), "preview": PREVIEW, "key": KEY}),
+        State(
+            "fresh",
+            {
+                "act": act("dialog-fresh", help="七日以内由司法所批准。"),
+                "form": LeaveForm(prefix="d1"),
+                "preview": PREVIEW,
+                "key": KEY,
+            },
+        ),
         State("sent with gaps", {"act": act("dialog-wrong"), "form": wrong_form("d2"), "preview": PREVIEW, "key": KEY}),
     )

@@ -13,8 +13,8 @@ from anhe.workbench.gallery_states import Part, State
 BEIJING = ZoneInfo("Asia/Shanghai")
 LONG_NAME = "阿卜杜热合曼·麦麦提依明·阿卜杜外力江"
 
-DUE_LATE = {"due_on": date(2026, 3, 2), "state": "late", "days": 3, "reckoning_url": "/gallery/?reckoning=late"}
-DUE_TODAY = {"due_on": date(2026, 3, 5), "state": "today", "days": 0, "reckoning_url": "/gallery/?reckoning=today"}
+DUE_LATE = {"due_on": date(2026, 3, 2), "state": "late", "days": 3, "reckoning_url": "/gallery/reckoning/"}
+DUE_TODAY = {"due_on": date(2026, 3, 5), "state": "today", "days": 0, "reckoning_url": "/gallery/reckoning/"}
 DUE_WEEK = {"due_on": date(2026, 3, 9), "state": "week", "days": 4}
 DUE_LATER = {"due_on": date(2026, 4, 20), "state": "later", "days": 46}
 RECKONING = {
@@ -35,7 +35,7 @@ STRICT = {"text": "严管", "tone": "today", "shape": "level"}
 ORDINARY = {"text": "普管", "tone": "brand", "shape": "level"}
 STAGE = {"text": "矫正中", "tone": "calm", "shape": "status"}
 
-OPEN_ACT = {"id": "leave-1", "title": "批准外出", "available": True, "url": "/gallery/?act=leave", "primary": True}
+OPEN_ACT = {"id": "leave-1", "title": "批准外出", "available": True, "url": "/gallery/act/", "primary": True}
 CLOSED_ACT = {
     "id": "leave-2",
     "title": "批准外出",
@@ -129,7 +129,12 @@ def _words() -> Iterator[Part]:
     )
     kinds = ("minor", "crisis", "restricted", "provisional", "info")
     banners = [{"kind": kind} for kind in kinds[:4]] + [
-        {"kind": "info", "text": "本所工作人员周亦安3月2日至3月6日休假，由陈知远代为办理。", "url": "#", "link": "代理安排"},
+        {
+            "kind": "info",
+            "text": "本所工作人员周亦安3月2日至3月6日休假，由陈知远代为办理。",
+            "url": "#",
+            "link": "代理安排",
+        },
         CRISIS,
     ]
     yield Part("_banner", "What to know before reading on.", tuple(State(b["kind"], {"banner": b}) for b in banners))
@@ -147,7 +152,14 @@ def _people_and_duties() -> Iterator[Part]:
         "stage": STAGE,
         "banners": [{"kind": "minor"}, CRISIS],
     }
-    long = {**PERSON, "name": LONG_NAME, "initial": "阿", "level": STRICT, "days_left": 0, "office": "青龙湖生态经济开发区综合司法所"}
+    long = {
+        **PERSON,
+        "name": LONG_NAME,
+        "initial": "阿",
+        "level": STRICT,
+        "days_left": 0,
+        "office": "青龙湖生态经济开发区综合司法所",
+    }
     yield Part(
         "_person_header",
         "The same head on every page of one person.",
@@ -164,7 +176,9 @@ def _people_and_duties() -> Iterator[Part]:
         "A deadline, its reckoning a click away.",
         (
             *(State(due["state"], {"due": due}) for due in dues),
-            State("provisional, reckoning at hand", {"due": {**DUE_LATER, "provisional": True, "reckoning": PROVISIONAL}}),
+            State(
+                "provisional, reckoning at hand", {"due": {**DUE_LATER, "provisional": True, "reckoning": PROVISIONAL}}
+            ),
         ),
     )
     yield Part(
@@ -173,20 +187,34 @@ def _people_and_duties() -> Iterator[Part]:
         (State("settled", {"reckoning": RECKONING}), State("provisional", {"reckoning": PROVISIONAL})),
     )
     yield Part("_duty_row", "One duty in a list.", _duty_states(), '<ul class="duties">', "</ul>")
-    quiet = {"id": "visit-1", "title": "登记走访", "available": True, "url": "/gallery/?act=visit", "icon": "walk"}
+    quiet = {"id": "visit-1", "title": "登记走访", "available": True, "url": "/gallery/act/", "icon": "walk"}
     yield Part(
         "_act_button",
         "What one may do, or why not.",
-        tuple(State(title, {"act": act}) for title, act in (("first", OPEN_ACT), ("second", quiet), ("not now", CLOSED_ACT))),
+        tuple(
+            State(title, {"act": act})
+            for title, act in (("first", OPEN_ACT), ("second", quiet), ("not now", CLOSED_ACT))
+        ),
     )
 
 
 def _duty_states() -> tuple[State, ...]:
     base = {"url": "#", "person": PERSON, "number": PERSON["number"], "basis": ["实施办法第27条"], "owner": "周亦安"}
     rows = [
-        ("late", {**base, "title": "核实失去联系的情况", "due": DUE_LATE, "badges": [{"text": "失联", "tone": "danger", "shape": "status"}]}),
+        (
+            "late",
+            {
+                **base,
+                "title": "核实失去联系的情况",
+                "due": DUE_LATE,
+                "badges": [{"text": "失联", "tone": "danger", "shape": "status"}],
+            },
+        ),
         ("today", {**base, "title": "审批外出申请", "due": DUE_TODAY, "acts": [{**OPEN_ACT, "id": "row-1"}]}),
-        ("week, not mine to decide", {**base, "title": "审批外出申请", "due": DUE_WEEK, "acts": [{**CLOSED_ACT, "id": "row-2"}]}),
+        (
+            "week, not mine to decide",
+            {**base, "title": "审批外出申请", "due": DUE_WEEK, "acts": [{**CLOSED_ACT, "id": "row-2"}]},
+        ),
         (
             "long words",
             {
@@ -222,7 +250,9 @@ def _file_story() -> Iterator[Part]:
     }
     bare = {"at": datetime(2026, 2, 27, 8, 0, tzinfo=BEIJING), "text": "收到判决书和执行通知书", "kind": "paper"}
     wrap = ('<ol class="story__list">', "</ol>")
-    yield Part("_entry", "One entry of a file.", tuple(State(e["kind"], {"entry": e}) for e in (first, second, bare)), *wrap)
+    yield Part(
+        "_entry", "One entry of a file.", tuple(State(e["kind"], {"entry": e}) for e in (first, second, bare)), *wrap
+    )
     story = {
         "months": [{"label": "2026年3月", "entries": [first, second]}, {"label": "2026年2月", "entries": [bare]}],
         "chips": [
@@ -256,9 +286,36 @@ def _lists() -> Iterator[Part]:
         {"label": "下一项待办"},
     ]
     rows = [
-        {"cells": [{"text": PERSON["name"], "url": "#"}, PERSON["number"], {"badge": ORDINARY}, {"text": 187, "number": True}, {"due": DUE_WEEK}]},
-        {"cells": [{"text": LONG_NAME, "url": "#"}, "云溪矫〔2026〕0043号", {"badge": STRICT}, {"text": 0, "number": True}, {"due": DUE_LATE}], "tone": "danger"},
-        {"cells": [{"text": "吴一凡", "url": "#"}, "云溪矫〔2026〕0044号", "未定", {"text": 1020, "number": True}, {"due": {**DUE_TODAY}}], "tone": "today", "number": 41},
+        {
+            "cells": [
+                {"text": PERSON["name"], "url": "#"},
+                PERSON["number"],
+                {"badge": ORDINARY},
+                {"text": 187, "number": True},
+                {"due": DUE_WEEK},
+            ]
+        },
+        {
+            "cells": [
+                {"text": LONG_NAME, "url": "#"},
+                "云溪矫〔2026〕0043号",
+                {"badge": STRICT},
+                {"text": 0, "number": True},
+                {"due": DUE_LATE},
+            ],
+            "tone": "danger",
+        },
+        {
+            "cells": [
+                {"text": "吴一凡", "url": "#"},
+                "云溪矫〔2026〕0044号",
+                "未定",
+                {"text": 1020, "number": True},
+                {"due": {**DUE_TODAY}},
+            ],
+            "tone": "today",
+            "number": 41,
+        },
     ]
     yield Part(
         "_table",
@@ -280,7 +337,14 @@ def _lists() -> Iterator[Part]:
     )
     stats = [
         {"label": "在矫人员", "value": "602", "unit": "人", "url": "#", "base": "全区 30 个司法所"},
-        {"label": "按期报到率", "value": "98.4", "unit": "%", "url": "#", "base": "187 / 190 人", "pending": "2 人结果未登记"},
+        {
+            "label": "按期报到率",
+            "value": "98.4",
+            "unit": "%",
+            "url": "#",
+            "base": "187 / 190 人",
+            "pending": "2 人结果未登记",
+        },
         {"label": "逾期待办", "value": "3", "unit": "件", "url": "#", "tone": "danger", "change": "比上周少 2 件"},
         {"label": "今天到期", "value": "12", "unit": "件", "tone": "today"},
     ]
@@ -298,7 +362,8 @@ def _states_of_waiting() -> Iterator[Part]:
         ("denied", "这份案卷受限", "需要查看时，请向案卷所在单位申请。", None),
     ]
     states = tuple(
-        State(kind, {"kind": kind, "title": title, "text": text, "action": action}) for kind, title, text, action in empties
+        State(kind, {"kind": kind, "title": title, "text": text, "action": action})
+        for kind, title, text, action in empties
     )
     yield Part("_empty", "Nothing here, said kindly.", states)
     progress = [
@@ -306,7 +371,9 @@ def _states_of_waiting() -> Iterator[Part]:
         {"id": "progress-2", "label": "正在核对重复"},
     ]
     yield Part("_progress", "How far something is.", tuple(State(p["label"], {"progress": p}) for p in progress))
-    yield Part("_skeleton", "The shape of what is coming.", tuple(State(k, {"kind": k}) for k in ("rows", "card", "text")))
+    yield Part(
+        "_skeleton", "The shape of what is coming.", tuple(State(k, {"kind": k}) for k in ("rows", "card", "text"))
+    )
     toasts = [
         {"text": "已批准外出，告知书已生成。", "level": "success", "undo_url": "/gallery/"},
         {"text": "导入还在进行，可以先离开这一页。", "level": "info"},
@@ -314,4 +381,8 @@ def _states_of_waiting() -> Iterator[Part]:
         {"text": "没有连上服务器，刚才的操作没有送出。", "level": "error"},
     ]
     yield Part("_toast", "A message that goes by itself.", tuple(State(t["level"], {"toast": t}) for t in toasts))
-    yield Part("_confirm", "A question before a step that cannot be taken back.", (State("danger", {"confirm": {**confirmation(), "id": "confirm-shown"}}),))
+    yield Part(
+        "_confirm",
+        "A question before a step that cannot be taken back.",
+        (State("danger", {"confirm": {**confirmation(), "id": "confirm-shown"}}),),
+    )

@@ -65,7 +65,10 @@
   });
 
   // Acts answer 204 with the event "act-done" when nothing is left to show; the page decides what to reload.
-  document.addEventListener("act-done", () => document.querySelectorAll("#dialogs dialog").forEach(close));
+  // After this turn: the other events of the same answer still bubble through the dialog.
+  document.addEventListener("act-done", () => {
+    setTimeout(() => document.querySelectorAll("#dialogs dialog").forEach(close));
+  });
 
   window.addEventListener("beforeunload", (event) => {
     const unsaved = [...document.querySelectorAll("dialog[open], form[data-guard]")].some((holder) => dirty.has(holder));

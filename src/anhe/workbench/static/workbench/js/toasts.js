@@ -17,6 +17,14 @@
     toast.addEventListener("focusout", resume);
   }
 
+  // Whatever lies outside an open dialog cannot be reached, so what concerns it is said inside.
+  function place(toast) {
+    const foot = document.querySelector("dialog:modal .act__foot");
+    if (foot) toast.setAttribute("role", "alert");
+    if (foot) foot.prepend(toast);
+    else document.getElementById("toasts").append(toast);
+  }
+
   function add({ text, level = "success", undo = "" }) {
     const mould = document.getElementById("toast-mould");
     const toast = mould?.content.firstElementChild.cloneNode(true);
@@ -27,11 +35,13 @@
     const back = toast.querySelector("[data-undo]");
     if (undo) back.action = undo;
     else back.remove();
-    document.getElementById("toasts").append(toast);
+    toast.querySelectorAll("[data-icon]").forEach((icon) => icon.dataset.icon === level || icon.remove());
+    place(toast);
     start(toast);
   }
 
-  document.addEventListener("toast", (event) => add(event.detail));
+  // A moment later, so that a dialog which the same answer closes is gone whatever the order of its events.
+  document.addEventListener("toast", (event) => setTimeout(() => add(event.detail), 50));
   document.addEventListener("click", (event) => event.target.closest("[data-toast-close]")?.closest("[data-toast]").remove());
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("#toasts [data-toast]").forEach(start));
 
