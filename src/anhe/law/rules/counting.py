@@ -125,7 +125,8 @@ def term(
     step = _("自{day}起{years}年{months}个月{days}日，至{end}止。").format(
         day=named(start), years=years, months=months, days=days, end=named(last)
     )
-    return ending(last, rolls=False, steps=(step,))
+    basis = (CRIMINAL_PROCEDURE_INTERPRETATION[202].paragraph(2), CRIMINAL_LAW[73])
+    return ending(last, rolls=False, steps=(step,), basis=basis)
 
 
 class Comparison(Choice):

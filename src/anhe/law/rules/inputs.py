@@ -121,9 +121,24 @@ def _one(kind: type, text: str) -> Any:
     if kind is DateRange:
         first, _slash, last = text.partition("/")
         return DateRange(date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip()))
-    if issubclass(kind, Choice):
-        return next((member for member in kind if member.label == text), None) or kind(text)
-    return kind(text)
+    if kind is int:
+        return int(text)
+    if kind is Decimal:
+        return _finite(Decimal(text))
+    return _member(kind, text)
+
+
+def _member(choices: type[Choice], text: str) -> Choice:
+    for member in choices:
+        if text in (member.value, member.label):
+            return member
+    raise ValueError(text)
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(str(number))
+    return number
 
 
 def _yes_or_no(text: str) -> bool:

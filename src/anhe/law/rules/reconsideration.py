@@ -57,8 +57,10 @@ def longest_application(
     calendar: WorkingCalendar = BUILTIN,
 ) -> Deadline:
     """Twenty years for real estate, five for all else. Art. 21."""
+    # Judged when the application comes, so acts older than the law of 2023 are measured by it too.
     years = 20 if real_estate else 5
-    return months(start, 12 * years, rolls=True, convention=Convention.CIVIL, calendar=calendar)
+    basis = (L[21], L[88], ROLLS)
+    return months(start, 12 * years, rolls=True, convention=Convention.CIVIL, calendar=calendar, basis=basis)
 
 
 class Service(Choice):
