@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from anhe.ledgers.columns import Column, Kind
@@ -221,7 +221,7 @@ STAFF = LedgerKind(
     "工作人员和司法所名册",
     (
         NAME,
-        Column("id_number", "身份证号", Kind.ID_NUMBER, ID_NUMBER.spellings),
+        replace(ID_NUMBER, required=False),
         SEX_COLUMN,
         Column(
             "organisation",
@@ -257,8 +257,8 @@ MEDIATORS = LedgerKind(
         ),
         Column("office", "司法所", spellings=(*OFFICE.spellings, "指导司法所")),
         Column("founded_on", "设立日期", Kind.DATE, words("成立日期 成立时间 设立时间"), dates=SERVICE_DATES),
-        NAME,
-        Column("id_number", "身份证号", Kind.ID_NUMBER, ID_NUMBER.spellings),
+        replace(NAME, spellings=words("调解员姓名 委员姓名 成员姓名 人员姓名 名字")),
+        replace(ID_NUMBER, required=False),
         SEX_COLUMN,
         BIRTH_DATE,
         Column("is_chair", "是否主任", Kind.BOOLEAN, words("主任 调委会主任 是否调委会主任")),

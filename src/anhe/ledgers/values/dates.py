@@ -18,7 +18,7 @@ WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
 ENDING_WORDS = re.compile(r"(?:起|止|前|左右|上午|下午)$")
 SEPARATOR = re.compile(r"[./\\\-—–−。·,，、]+")
 THREE_PARTS = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,4})")
-CHINESE_DATE = re.compile(r"([^年月日]{2,4})年([^年月日]{1,3})月([^年月日]{1,3})[日号]?")
+CHINESE_DATE = re.compile(r"([^年月日]{2,4})年([^年月日]{1,3})月([^年月日号]{1,3})[日号]?")
 ONE_DATE = r"(?:\d{4}|\d{2})\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}\s*[日号]?"
 DATES = re.compile(ONE_DATE)
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from anhe.law.identity import BadIdNumber, IdNumber
+from anhe.law.identity import IdNumber, InvalidIdNumber
 from anhe.ledgers.values.text import BadValue, Cell, is_nothing, plain, split_remark, squashed
 
 SAFE_DIGITS = 15  # spreadsheets keep fifteen significant digits of a number and put zeros for the others
@@ -23,7 +23,9 @@ LONGEST_NAME = 50
 
 COUNTRY_CODE = re.compile(r"^(?:\+|00)\s*\(?86\)?[\s\-]*|^\(86\)[\s\-]*|^86[\s\-]*(?=1[3-9])")
 MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"(?P<area>0\d{2,3})(?P<number>[2-9]\d{6,7})(?:(?:转|-|ext\.?)(?P<extension>\d{1,6}))?")
+LANDLINE = re.compile(
+    r"(?P<area>010|02\d|0[3-9]\d{2})(?P<number>[2-9]\d{6,7})(?:(?:转|-|ext\.?)(?P<extension>\d{1,6}))?"
+)
 LOCAL = re.compile(r"[2-9]\d{6,7}|[48]00\d{7}")
 PHONE_SEPARATORS = re.compile(r"[、,;/\n|]+|(?<=\d{7})\s+(?=(?:\+|0|1|86))|或")
 
@@ -139,9 +141,9 @@ def clean_id_number(cell: Cell) -> IdNumber | BadValue | None:
 def _id_number(text: str) -> IdNumber | BadValue:
     try:
         return IdNumber.parse(text)
-    except BadIdNumber as error:
+    except InvalidIdNumber as error:
         # Typed as a number and only then turned to text: the zeros stay, the digits do not.
-        return _digits_lost() if re.fullmatch(r"\d{15}000", text) else BadValue(str(error))
+        return _digits_lost() if re.fullmatch(r"\d{15}000", text) else BadValue(error.reason)
 
 
 def _digits_lost() -> BadValue:

@@ -43,7 +43,7 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, str):
         return half_width(cell).replace("\r\n", "\n").replace("\r", "\n").strip().removeprefix("'").strip()
     if isinstance(cell, bool):
-        return _("是") if cell else _("否")
+        return "是" if cell else "否"
     if isinstance(cell, float):
         return number_text(cell)
     if isinstance(cell, datetime.datetime):
