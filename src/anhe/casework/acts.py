@@ -24,7 +24,7 @@ from anhe.orgs.access import Actor, By
 from anhe.orgs.models import Organisation
 
 if TYPE_CHECKING:
-    from anhe.casework.running import Work
+    from anhe.casework.work import Work
 
 Text = str | Promise
 

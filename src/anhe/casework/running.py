@@ -22,15 +22,12 @@ from django.utils.translation import gettext as _
 
 from anhe import clock
 from anhe.casework.acts import Act, Refused, file_of
-from anhe.casework.deadlines import Due, current_calendar
+from anhe.casework.deadlines import Due
 from anhe.casework.duty_table import CLOSED_BY, OPENED_BY, Duty
-from anhe.casework.models import ConfigurationVersion, DutyRecord, Entry, File, NumberSeries
-from anhe.law.calendar import WorkingCalendar
+from anhe.casework.models import DutyRecord, Entry, File
+from anhe.casework.work import Work
 from anhe.law.deadlines import Deadline
 from anhe.orgs.access import Actor
-from anhe.orgs.models import Organisation
-
-POST_TITLE_LENGTH = 200
 
 
 class Overtaken(Exception):
@@ -52,74 +49,6 @@ class Order:
     record: Any
     given: dict[str, Any] = field(default_factory=dict)
     key: UUID | None = None
-
-
-class Work:
-    """What a run is going to write, gathered and then written together.
-
-    One act and ten thousand acts take the same path: every row has its key before it is saved, so whole
-    batches go to the database in a handful of statements.
-    """
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.added: dict[type[models.Model], list[models.Model]] = {}
-        self.changed: dict[tuple[type[models.Model], Any], models.Model] = {}
-        self.series: dict[tuple[Any, str, int], NumberSeries] = {}
-        self.after_commit: list[Any] = []
-        self._calendar: WorkingCalendar | None = None
-        self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
-        self._nearest: dict[tuple[Any, tuple[str, ...]], Organisation] = {}
-        self._new: set[Any] = set()
-
-    def add(self, created: Any) -> Any:
-        self.added.setdefault(type(created), []).append(created)
-        self._new.add(created.pk)
-        return created
-
-    def save(self, changed: Any) -> Any:
-        if changed.pk not in self._new:
-            self.changed[(type(changed), changed.pk)] = changed
-        return changed
-
-    def is_new(self, row: models.Model) -> bool:
-        return row.pk in self._new
-
-    def next_number(self, organisation: Organisation, name: str, year: int) -> int:
-        place = (organisation.pk, name, year)
-        if place not in self.series:
-            NumberSeries.objects.get_or_create(organisation=organisation, name=name, year=year)
-            locked = NumberSeries.objects.select_for_update().get(organisation=organisation, name=name, year=year)
-            self.series[place] = locked
-        return self.series[place].take()
-
-    @property
-    def calendar(self) -> WorkingCalendar:
-        if self._calendar is None:
-            self._calendar = current_calendar(self.now.date())
-        return self._calendar
-
-    def configuration(self, name: str) -> ConfigurationVersion | None:
-        """The district's version of one choice in force today, or None where it has made none."""
-        place = (name, self.now.date())
-        if place not in self._configuration:
-            self._configuration[place] = ConfigurationVersion.objects.in_force(*place)
-        return self._configuration[place]
-
-    def nearest(self, organisation: Organisation, *kinds: str) -> Organisation:
-        """`organisation.nearest`, asked once a run. Raises Organisation.DoesNotExist."""
-        place = (organisation.pk, kinds)
-        if place not in self._nearest:
-            self._nearest[place] = organisation.nearest(*kinds)
-        return self._nearest[place]
-
-    def write(self) -> None:
-        for series in self.series.values():
-            series.save(update_fields=["last"])
-        for model, rows in self.added.items():
-            model._default_manager.bulk_create(rows, batch_size=2000)
-        for row in self.changed.values():
-            row.save()
 
 
 def run(
@@ -293,7 +222,7 @@ def _entry(act: Act, sentence: str, key: UUID | None) -> Entry:
         basis=[str(citation) for citation in act.basis],
         acted_at=act.now,
         account=act.actor.account,
-        post_title=act.actor.post_title[:POST_TITLE_LENGTH],
+        post_title=act.work.post_title(act.actor),
         key=key,
     ).link(bytes(file.last_hash))
     file.last_hash = entry.hash
@@ -309,7 +238,7 @@ def _open_duties(act: Act, entry: Entry) -> None:
 
 def _duty_record(duty: Duty, act: Act, entry: Entry, due: Due) -> DutyRecord:
     owner = duty.owner(act)
-    deadline = due.reckon(act.work.calendar)
+    deadline = act.work.reckon(due)
     basis = deadline.basis or (duty.basis if isinstance(duty.basis, tuple) else (duty.basis,))
     record = DutyRecord(
         file=act.file,
