@@ -1,0 +1,54 @@
+"""Every template is used, compiles, says what it needs, and needs no inline script or style."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import allauth
+import django
+import pytest
+from django.template.loader import get_template
+
+from anhe.workbench import gallery
+from tests.house.places import PACKAGE, templates
+
+LIBRARIES = [Path(library.__file__).parent for library in (django, allauth)]
+NAMED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+TEMPLATES = templates()
+QUOTED_NAME = re.compile(r"[\"']([\w./-]+\.(?:html|txt|svg|xml))[\"']")
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE
+)
+
+
+def _names_asked_for(but_not_by: str) -> set[str]:
+    sources = [path for name, path in TEMPLATES.items() if name != but_not_by]
+    named = {name for path in [*sources, *PACKAGE.rglob("*.py")] for name in _names_in(path)}
+    return named | {f"workbench/{part.name}.html" for part in gallery.parts()}
+
+
+@cache
+def _names_in(path: Path) -> list[str]:
+    return QUOTED_NAME.findall(path.read_text())
+
+
+def _overrides_a_library(name: str) -> bool:
+    return any(next(folder.glob(f"**/templates/{name}"), None) for folder in LIBRARIES)
+
+
+class TestTemplate:
+    @pytest.mark.parametrize("name", TEMPLATES)
+    def test_it_is_used(self, name):
+        assert name in NAMED_BY_DJANGO or _overrides_a_library(name) or name in _names_asked_for(but_not_by=name)
+
+    @pytest.mark.parametrize("name", TEMPLATES)
+    def test_it_compiles(self, name):
+        assert get_template(name)
+
+    @pytest.mark.parametrize("name", [name for name in TEMPLATES if "/_" in name])
+    def test_a_part_says_first_what_it_needs(self, name):
+        assert TEMPLATES[name].read_text().startswith(("{#", "{% comment"))
+
+    @pytest.mark.parametrize("name", TEMPLATES)
+    def test_it_keeps_script_and_style_in_files_of_their_own(self, name):
+        assert INLINE.findall(TEMPLATES[name].read_text()) == []
