@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from anhe.casework.acts import Act, Text
 from anhe.casework.chain import link_hash
+from anhe.casework.documents import check_codes
 from anhe.casework.models import Document, Entry
 from anhe.orgs.models import Organisation
 
@@ -52,7 +53,7 @@ def _issued(form: DocumentForm, act: Act, entry: Entry) -> Document:
         "made_on": act.today.isoformat(),
         "version": 1,
     }
-    words["check_code"] = check_code(words)
+    words["check_code"] = code_of(words)
     return Document(
         file=act.file,
         entry=entry,
@@ -72,11 +73,10 @@ def document_number(issuer: Organisation, series: str, year: int, n: int) -> str
     )
 
 
-def check_code(words: dict[str, Any]) -> str:
+def code_of(words: dict[str, Any]) -> str:
     """Eight characters printed on the document that change when any of its words does."""
     kept = {name: value for name, value in words.items() if name != "check_code"}
-    code = link_hash(b"", [kept]).hex()[:8].upper()
-    return f"{code[:4]}-{code[4:]}"
+    return check_codes.check_code(link_hash(b"", [kept]).hex())
 
 
 def render(document: Document, kind: str) -> bytes:

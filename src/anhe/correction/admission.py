@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -207,6 +208,16 @@ def _is_due(code: str, correction: Correction) -> bool:
     return code not in ONLY_TEMPORARY_RELEASE or correction.kind == CorrectionKind.TEMPORARY_RELEASE
 
 
+def received_titles(correction: Correction) -> str:
+    """The documents this kind calls for, less the missing ones."""
+    there = [
+        str(title)
+        for code, title in DOCUMENTS_DUE
+        if _is_due(code, correction) and code not in correction.missing_documents
+    ]
+    return "、".join(there)
+
+
 def missing_titles(correction: Correction) -> str:
     return "、".join(str(title) for code, title in DOCUMENTS_DUE if code in correction.missing_documents)
 
@@ -227,6 +238,9 @@ class SendReceipt(Act):
     def ready(cls, record: Correction) -> Answer:
         return YES if record.documents_received_on else No(gettext("尚未登记收到法律文书。"), MEASURES[16])
 
+    def document_words(self, form: str) -> dict[str, Any]:
+        return {"received": received_titles(self.record), "missing": missing_titles(self.record)}
+
     def perform(self) -> str:
         return gettext("{day} 向{authority}送达回执").format(day=self.input.sent_on, authority=self.record.authority)
 
@@ -242,6 +256,9 @@ class ChaseDocuments(Act):
 
     class Input(ActForm):
         told_on = DayField(_("通知日期"))
+
+    def document_words(self, form: str) -> dict[str, Any]:
+        return {"missing": missing_titles(self.record) or gettext("全部法律文书")}
 
     @classmethod
     def ready(cls, record: Correction) -> Answer:
@@ -306,6 +323,9 @@ class RegisterArrival(Act):
             parse_busy_hours(self.cleaned_data["busy_hours"])
             return self.cleaned_data["busy_hours"]
 
+    def document_words(self, form: str) -> dict[str, Any]:
+        return {"missing": missing_titles(self.record)}
+
     @classmethod
     def ready(cls, record: Correction) -> Answer:
         return YES if record.status == Status.EXPECTED else No(gettext("已经办理报到登记。"))
@@ -347,6 +367,7 @@ class AnnounceAdmission(Act):
         present = forms.CharField(label=_("到场人员"), max_length=200)
         is_public = forms.BooleanField(label=_("公开宣告"), required=False)
         guardian_present = forms.BooleanField(label=_("监护人已到场"), required=False)
+        guardian = forms.CharField(label=_("监护人姓名"), max_length=60, required=False)
         rights_told = forms.BooleanField(label=_("已告知权利及申诉、控告途径"))
         signed = forms.BooleanField(label=_("本人已签字确认"))
         papers = PapersField(_("签字的宣告书"))

@@ -10,7 +10,7 @@ class CorrectionConfig(AppConfig):
     def ready(self) -> None:
         from anhe.casework.duty_table import register
         from anhe.casework.issuing import register_forms
-        from anhe.correction.documents import FORMS
+        from anhe.correction.documents.filling import FORMS
         from anhe.correction.duties import DUTIES
 
         register(DUTIES)

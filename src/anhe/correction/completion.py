@@ -60,7 +60,7 @@ class CompleteCorrection(OnEnrolled):
     title = _("解除社区矫正")
     by = By.CORRECTION_AGENCY
     basis = [LAW[44], MEASURES[53], OPINIONS[20]]
-    documents = ("correction.certificate", "correction.completion_notice")
+    documents = ("correction.completion_certificate", "correction.completion_notice")
 
     class Input(ActForm):
         manner = forms.ChoiceField(

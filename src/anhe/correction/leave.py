@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anhe.casework.acts import Act, ActForm, Refused, Tell, Text
+from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
 from anhe.correction.models import LeaveReason, LeaveRequest
@@ -132,6 +132,13 @@ class _Decision(Act):
     def body_title(self) -> str:
         return self.actor.post_title
 
+    def document_words(self, form: str) -> dict[str, Any]:
+        """The approval sheet carries the opinion in the place of the body that gave it."""
+        decided = authority_for(self.record).value
+        opinions = {Body.JUDICIAL_OFFICE: "office_opinion", Body.CORRECTION_AGENCY: "agency_opinion"}
+        blank = {"office_opinion": None, "agency_opinion": None, "city_opinion": None}
+        return blank | {opinions.get(decided, "city_opinion"): self.input.opinion}
+
 
 def _this_or_above(needed: By) -> By:
     order = [By.JUDICIAL_OFFICE, By.CORRECTION_AGENCY, By.CITY_AGENCY]
@@ -146,7 +153,7 @@ class ApproveLeave(_Decision):
 
     title = _("批准外出")
     basis = [LAW[27], MEASURES[27]]
-    documents = ("correction.leave_permit",)
+    documents = ("correction.leave_form", "correction.leave_approved",)
     tells = (
         Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),
         Tell(
@@ -172,7 +179,7 @@ class RefuseLeave(_Decision):
 
     title = _("不批准外出")
     basis = [LAW[27], MEASURES[26]]
-    documents = ("correction.leave_refusal",)
+    documents = ("correction.leave_refused",)
     tells = (Tell(_("本人（短信）"), lambda act: [act.record.correction.person], NEUTRAL_TEXT),)
 
     class Input(ActForm):
@@ -193,10 +200,14 @@ class RefuseLeave(_Decision):
         return gettext("不批准外出至{place}：{reason}").format(place=self.record.place, reason=self.input.opinion)
 
     def document_words(self, form: str) -> dict[str, Any]:
-        return {"facts": self.input.facts, "reason": self.input.opinion, "remedy": str(HOW_TO_COMPLAIN)}
-
-
-HOW_TO_COMPLAIN: Text = _("认为合法权益受到侵害的，可以向人民检察院或者有关机关申诉、控告和检举（社区矫正法第34条）。")
+        """An adverse document names facts, rule, author and approver; the form adds how to complain (R08)."""
+        assert self.actor.account is not None
+        return {
+            "facts": self.input.facts,
+            "rule": "；".join(map(str, self.basis)),
+            "author": self.actor.account.name,
+            "approver": self.actor.post_title,
+        }
 
 
 def travels_often(leave: LeaveRequest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,9 @@ class RaiseLostContact(OnEnrolled):
     def check(self) -> None:
         if self.input.last_contact_at > self.now:
             raise Refused(gettext("最后联系时间不能晚于现在。"), field="last_contact_at")
+
+    def document_words(self, form: str) -> dict[str, Any]:
+        return {"tries": []}
 
     def perform(self) -> str:
         self.made = self.add(

@@ -19,7 +19,7 @@ class RecordReport(OnEnrolled):
 
     title = _("登记定期报告")
     basis = [MEASURES[24].paragraph(1)]
-    documents = ()
+    documents = ("correction.report",)
 
     class Input(ActForm):
         reported_on = DayField(_("报告日期"))
