@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from enum import Enum
 
+from anhe.law.wording import gettext as _
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -45,7 +47,7 @@ def term_end(start: date, *, years: int = 0, months: int = 0, days: int = 0) -> 
     datetime.date(2028, 3, 9)
     """
     if years < 0 or months < 0 or days < 0 or not (years or months or days):
-        raise ValueError("a term has a length of at least one day")
+        raise ValueError(_("期限至少一日：请给出年数、月数或者日数，都不能是负数。"))
     anchor = same_day(start, 12 * years, Convention.CIVIL) if years else start
     anchor = same_day(anchor, months, Convention.CRIMINAL) if months else anchor
     return anchor + timedelta(days=days) - ONE_DAY

@@ -12,24 +12,24 @@ from anhe.law.choices import Choice
 from anhe.law.wording import gettext as _
 
 
+class BadInput(ValueError):
+    """What was typed is not a value of the input; the message says what would be."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Days from `first` to `last`, both included."""
+    """Days from `first` to `last`, both included; BadInput when they are the wrong way round."""
 
     first: date
     last: date
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ValueError(_("止日{last}早于起日{first}。").format(last=self.last, first=self.first))
+            raise BadInput(_("止日{last}早于起日{first}。").format(last=self.last, first=self.first))
 
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
-
-
-class BadInput(ValueError):
-    """What was typed is not a value of the input; the message says what would be."""
 
 
 @dataclass(frozen=True, slots=True)
