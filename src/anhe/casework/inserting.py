@@ -7,6 +7,8 @@ rows; rows of the runner are plain values with their keys already in them, so ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 from django.db import connections, models, router
@@ -38,11 +40,26 @@ def _statement(model: type[models.Model], fields: list[models.Field], connection
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
 
 
+# What needs no preparing: these fields' usual values go to both databases as they are.
+_PLAIN: dict[type[models.Field], tuple[type, ...]] = {
+    models.CharField: (str, NoneType),
+    models.TextField: (str, NoneType),
+    models.BooleanField: (bool,),
+    models.PositiveIntegerField: (int, NoneType),
+    models.PositiveSmallIntegerField: (int, NoneType),
+}
+
+
 def _column(field: models.Field, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
     """How this field's value is taken from a row and made ready for the database."""
-    name = field.attname
-    if type(field) in (models.CharField, models.TextField):
-        return lambda row: v if type(v := getattr(row, name)) is str else field.get_db_prep_save(v, connection)
-    if type(field).pre_save is models.Field.pre_save:
-        return lambda row: field.get_db_prep_save(getattr(row, name), connection)
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    if type(field).pre_save not in (models.Field.pre_save, models.DateField.pre_save, models.DateTimeField.pre_save):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    taken, plain = attrgetter(field.attname), _PLAIN.get(type(field), (NoneType,))
+
+    def prepared(row: Any) -> Any:
+        value = taken(row)
+        return value if type(value) in plain else field.get_db_prep_save(value, connection)
+
+    return prepared

@@ -1,5 +1,6 @@
 """How a name is found: by its characters, its pinyin, its initials."""
 
+from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
@@ -7,6 +8,7 @@ from pypinyin import Style, pinyin
 _READINGS = 4
 
 
+@lru_cache(maxsize=10_000)
 def search_text(name: str) -> str:
     """One line to search in: characters, full pinyin and initials, each after a space.
 
@@ -21,6 +23,7 @@ def search_text(name: str) -> str:
     return " " + " ".join(dict.fromkeys([name, *spelled, *initials])).lower()
 
 
+@lru_cache(maxsize=10_000)
 def spelled(name: str) -> str:
     """Pinyin with spaces, for sorting.
 
