@@ -9,6 +9,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 _SANS = ("黑", "hei", "sans", "gothic", "yahei", "雅黑", "arial", "calibri", "等线", "dengxian")
+_HEAVY = ("标宋",)  # a title face that is heavier than the text face standing in for it
 _NATURAL_LINE = 1.3  # line height of a Chinese font at "single" spacing, in em
 _TWIPS = 20
 _OFF = {"0", "false", "off", "none"}
@@ -39,6 +40,7 @@ class Lines:
     after: float
     line: float
     breaks_page: bool
+    stays_with_next: bool
 
 
 class Formatting:
@@ -62,7 +64,7 @@ class Formatting:
         return Letters(
             size=float(size) / 2 if size else 10.5,
             sans=any(word in face.lower() for word in _SANS),
-            bold=_switched_on(layers, "w:b"),
+            bold=_switched_on(layers, "w:b") or any(word in face for word in _HEAVY),
             italic=_switched_on(layers, "w:i"),
             underline=bool(underline) and underline != "none",
             strike=_switched_on(layers, "w:strike"),
@@ -82,6 +84,7 @@ class Formatting:
             after=_points(_first(layers, "w:spacing", "w:after")),
             line=_line_height(layers, size),
             breaks_page=_switched_on(layers, "w:pageBreakBefore"),
+            stays_with_next=_switched_on(layers, "w:keepNext"),
         )
 
     def table_borders(self, table: Any) -> dict[str, float]:

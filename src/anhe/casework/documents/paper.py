@@ -63,6 +63,7 @@ class Paper:
 
     def heading(self, words: str) -> None:
         self._add(words, _BOTH, size=16, face=LABEL, indent=2)
+        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def when(self, condition: str, *paragraphs: str) -> None:
         """Paragraphs that stand there only where the condition holds."""
@@ -72,7 +73,7 @@ class Paper:
 
     def signature(self, who: str = "{{ agency }}（公章）", day: str = "{{ made_on|date_characters }}") -> None:
         """Issuer and day at the right, with room for the seal above and between them."""
-        self._add(who, _RIGHT, size=16, before=42, right=2)
+        self._add(who, _RIGHT, size=16, before=36, right=2)
         self._add(day, _RIGHT, size=16, right=2)
 
     def signing_line(self, *words: str) -> None:
@@ -84,13 +85,22 @@ class Paper:
 
     def cut(self, words: str = "（此联存根）") -> None:
         """The perforated line between two parts of a form."""
-        self._add("┄" * 8 + words + "┄" * 8, _CENTRE, size=14, before=16, after=12, line=22)
+        self._add("┄" * 8 + words + "┄" * 8, _CENTRE, size=14, before=8, after=8, line=22)
 
     def new_page(self) -> None:
         self._document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
-    def table(self, widths_mm: Sequence[float]) -> Table:
-        return Table(self._document, widths_mm)
+    def small(self, *paragraphs: str) -> None:
+        """Body text one size down, for a part that is kept and not given out."""
+        for words in paragraphs:
+            self._add(words, _BOTH, size=14, indent=2, line=24)
+
+    def gap(self, points: float = 8) -> None:
+        self._add("", _LEFT, size=4, line=points)
+
+    def table(self, widths_mm: Sequence[float], height_mm: float = 11) -> Table:
+        """A ruled form whose rows are at least `height_mm` high."""
+        return Table(self._document, widths_mm, height_mm)
 
     def _set_page(self, title: str) -> None:
         section = self._document.sections[0]
@@ -146,16 +156,17 @@ class Paper:
 class Table:
     """A ruled form. A row is a list of cells: text, or (text, columns spanned)."""
 
-    def __init__(self, document: Any, widths_mm: Sequence[float]) -> None:
+    def __init__(self, document: Any, widths_mm: Sequence[float], height_mm: float) -> None:
+        self._height_mm = height_mm
         self._widths = [w * _TEXT_WIDTH_MM / sum(widths_mm) for w in widths_mm]
         self._table = document.add_table(rows=0, cols=len(widths_mm), style="Table Grid")
         self._table.alignment, self._table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(self._table.columns, self._widths, strict=True):
             column.width = Mm(width)
 
-    def row(self, *cells: str | tuple[str, int], height_mm: float = 11, heading: bool = False) -> None:
-        """Odd texts are labels when the row pairs label and value; a long value is set from the left."""
-        row = self._new_row(height_mm)
+    def row(self, *cells: str | tuple[str, int], height_mm: float | None = None, heading: bool = False) -> None:
+        """Fixed words are labels in Hei, words to be filled are in Fangsong; a wide cell is set from the left."""
+        row = self._new_row(height_mm or self._height_mm)
         if heading:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         column = 0
@@ -174,7 +185,7 @@ class Table:
         row = self._new_row(height_mm)
         self._fill(row.cells[0], label, 1, 0)
         box = row.cells[1].merge(row.cells[len(self._widths) - 1])
-        self._fill(box, words, len(self._widths) - 1, 1)
+        self._fill(box, words, len(self._widths) - 1, 1, face=BODY)
         for one in signed.split("\n"):
             paragraph = box.add_paragraph()
             paragraph.alignment = _RIGHT
@@ -182,7 +193,7 @@ class Table:
             _set_line(paragraph, before=6)
             _say(paragraph, one, 12, BODY)
 
-    def repeat(self, start: str, *cells: str | tuple[str, int], height_mm: float = 11) -> None:
+    def repeat(self, start: str, *cells: str | tuple[str, int], height_mm: float | None = None) -> None:
         """One row for each member of a list: `start` is the loop, e.g. "for one in team"."""
         self.row((f"{{%tr {start} %}}", len(self._widths)), height_mm=1)
         self.row(*cells, height_mm=height_mm)
@@ -195,13 +206,13 @@ class Table:
             cell.width = Mm(width)
         return row
 
-    def _fill(self, cell: Any, words: str, across: int, column: int) -> None:
+    def _fill(self, cell: Any, words: str, across: int, column: int, face: str = "") -> None:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         wide = across > 2 and column > 0
         paragraph.alignment = _LEFT if wide else _CENTRE
         _set_line(paragraph)
-        _say(paragraph, words, 12, BODY if "{" in words else LABEL)
+        _say(paragraph, words, 12, face or (BODY if "{" in words else LABEL))
 
 
 def _set_line(paragraph: Any, before: float = 0) -> None:

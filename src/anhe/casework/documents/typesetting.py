@@ -210,7 +210,7 @@ def _block(lines: Lines, words: str, size: float) -> str:
     if not words:
         body = f"#v({size}pt)"
     return (
-        f"#block(width: 100%, inset: (left: {left}pt, right: {lines.right}pt, top: {lines.before + half}pt, "
+        f"#block(width: 100%, sticky: {str(lines.stays_with_next).lower()}, inset: (left: {left}pt, right: {lines.right}pt, top: {lines.before + half}pt, "
         f"bottom: {lines.after + half}pt))[#set text(size: {size}pt)\n{body}]"
     )
 
