@@ -242,7 +242,7 @@ class TestGalleryPage:
 class TestErrorPages:
     """They must stand when nothing else does: no context, no database, no request."""
 
-    @pytest.mark.parametrize("name", ["403", "403_csrf", "404", "500"])
+    @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
     def test_an_error_page_needs_nothing_and_offers_a_way_on(self, name):
         reading = Reading(render_to_string(f"{name}.html"))
 
