@@ -4,6 +4,8 @@ DUE rows: rule, inputs, last lawful day, strict day (None: the same).
 DECIDE rows: rule, inputs, answer.
 """
 
+from anhe.law.rules.unfixed import UNFIXED
+
 DUE: list[tuple[str, str, str, str | None]] = [
     # counting
     ("CNT-01", "start=2026-09-28 days=10", "2026-10-16", None),
@@ -99,6 +101,11 @@ DUE: list[tuple[str, str, str, str | None]] = [
     ("CC-807", "start=2026-12-20", "2026-10-20", None),
     ("CC-807", "start=2026-12-20 clock=nationality", "2026-06-20", None),
     ("CC-807", "start=2026-12-20 clock=nationality admitted=2026-08-01", "2026-08-01", None),
+    # at once
+    ("CC-122", "start=2026-10-01", "2026-10-01", None),
+    ("CC-213", "start=2026-10-01T09:00", "2026-10-01", None),
+    ("CC-411", "start=2026-10-01T09:00", "2026-10-01", None),
+    ("CC-415", "start=2026-10-01T09:00", "2026-10-01", None),
     # 2 resettlement
     ("AZ-10", "start=2026-03-01", "2031-03-01", None),
     ("AZ-11", "start=2026-12-20", "2026-11-20", None),
@@ -424,4 +431,23 @@ DECIDE: list[tuple[str, str, object]] = [
     ("DP-02", "kind=ordinary under_fourteen=yes", True),
     ("DP-03", "use=resettlement", False),
     ("DP-03", "use=correction", True),
+    ("CC-414", "kind=suspended_sentence", "penalty_or_revocation"),
+    ("CC-414", "kind=parole", "revocation_request"),
+    ("CC-414", "kind=public_surveillance", "penalty_request"),
+    ("CC-501", "", "correction_agency"),
+    ("CC-501", "agency_has_answered=yes", "procuratorate"),
+    ("CC-701", "", False),
+    ("CC-703", "reader=other", False),
+    ("CC-703", "reader=judicial_organ", True),
+    ("CC-809", "", False),
+    ("CC-809", "at_fault=yes", True),
+    ("RM-11", "form=written", True),
+    ("RM-11", "form=oral", False),
+    ("RM-11", "form=oral recorded=yes", True),
+    ("RM-11", "form=oral recorded=yes parties_want_document=yes", False),
+    ("RM-23", "amount=1", False),
+    ("AR-12", "", False),
+    ("AR-12", "simplified=yes", True),
+    ("AR-12", "partys_own_cause=yes", True),
+    *((rule, "", False) for rule in UNFIXED),
 ]

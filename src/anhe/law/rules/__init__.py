@@ -10,6 +10,7 @@ from anhe.law.rules import (  # noqa: F401 - importing a module declares its rul
     confirmation,
     counting,
     dispute_settlement,
+    immediate,
     intake,
     leave,
     mediation,
@@ -22,6 +23,7 @@ from anhe.law.rules import (  # noqa: F401 - importing a module declares its rul
     revocation,
     sanctions,
     supervision,
+    unfixed,
 )
 from anhe.law.rules.inputs import BadInput, DateRange, Input
 from anhe.law.rules.registry import RULES, Rule

@@ -35,6 +35,19 @@ def must_reconsider_first(act: Annotated[FirstReconsider, "行政行为"]) -> An
     return Yes(_("{act}，应当先申请行政复议。").format(act=act.label), L[23].paragraph(1).item(item))
 
 
+@decide("AR-12", _("可否书面审理"), L[49], L[54].paragraph(2))
+def may_decide_on_papers(
+    simplified: Annotated[bool, "是否适用简易程序"] = False,
+    partys_own_cause: Annotated[bool, "是否因当事人原因不能听取意见"] = False,
+) -> Answer:
+    """Ordinary cases hear the parties, unless they themselves prevent it. Art. 49, 54 para 2."""
+    if simplified:
+        return Yes(_("适用简易程序的，可以书面审理。"), L[54].paragraph(2))
+    if partys_own_cause:
+        return Yes(_("因当事人原因不能听取意见的，可以书面审理。"), L[49])
+    return No(_("适用普通程序的，应当听取当事人意见并记录在案。"), L[49])
+
+
 class ConsultGround(Choice):
     """Situations of art. 52 para 2, and what is none."""
 

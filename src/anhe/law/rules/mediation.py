@@ -6,7 +6,8 @@ from typing import Annotated
 
 from anhe.law.answers import Answer, No, Yes
 from anhe.law.calendar import BUILTIN, WorkingCalendar, named
-from anhe.law.citations import CIVIL_CODE, CIVIL_PROCEDURE, MEDIATION_LAW, Citation
+from anhe.law.choices import Choice
+from anhe.law.citations import CIVIL_CODE, CIVIL_PROCEDURE, CONFIRMATION_RULES, MEDIATION_LAW, Citation
 from anhe.law.deadlines import Deadline, calendar_days, months
 from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
@@ -64,8 +65,34 @@ def may_mediate(refused_by_a_party: Annotated[bool, "是否有一方明确拒绝
 
 @decide("RM-05", _("可否收费"), MEDIATION_LAW[4])
 def may_charge(amount: Annotated[Decimal, "拟收金额（元）"] = Decimal(0)) -> Answer:
-    """No fee of any kind. Mediation Law art. 4."""
-    return No(_("人民调解不收取任何费用。"))
+    """No fee of any kind, in mediation or confirmation. Mediation Law art. 4, Confirmation Rules art. 11."""
+    return No(_("人民调解和对调解协议的司法确认不收取任何费用。"))
+
+
+decide("RM-23", _("司法确认可否收费"), CONFIRMATION_RULES[11])(may_charge)
+
+
+class AgreementForm(Choice):
+    """How an agreement is set down."""
+
+    WRITTEN = "written", _("调解协议书")
+    ORAL = "oral", _("口头协议")
+
+
+@decide("RM-11", _("调解协议可以采用什么形式"), MEDIATION_LAW[28])
+def form_is_lawful(
+    form: Annotated[AgreementForm, "形式"],
+    parties_want_document: Annotated[bool, "当事人是否认为需要制作协议书"] = False,
+    recorded: Annotated[bool, "口头协议的内容是否由调解员记录"] = False,
+) -> Answer:
+    """Written, or oral where the parties want no document and the mediator records it. Mediation Law art. 28."""
+    if form is AgreementForm.WRITTEN:
+        return Yes(_("可以制作调解协议书。"))
+    if parties_want_document:
+        return No(_("当事人认为需要协议书的，应当制作。"))
+    if not recorded:
+        return No(_("采取口头协议的，人民调解员应当记录协议内容。"))
+    return Yes(_("当事人认为无需协议书，内容已经记录，可以采取口头协议。"))
 
 
 @due("RM-10", _("调解办结期限（实践做法，可配置）"), MEDIATION_LAW.whole)
