@@ -30,8 +30,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How a paragraph is set. `line` is the distance between baselines."""
+    """How a paragraph is set. `size` is its largest letters'; `line` is the distance between baselines."""
 
+    size: float
     align: str
     left: float
     right: float
@@ -73,8 +74,9 @@ class Formatting:
 
     def lines(self, paragraph: Any) -> Lines:
         layers = list(self._paragraph_layers(paragraph))
-        size = self.letters(None, paragraph).size
+        size = self.size_of(paragraph)
         return Lines(
+            size=size,
             align=_first(layers, "w:jc", "w:val") or "left",
             left=_length(layers, "w:ind", ("w:leftChars", "w:startChars"), ("w:left", "w:start"), size),
             right=_length(layers, "w:ind", ("w:rightChars", "w:endChars"), ("w:right", "w:end"), size),
@@ -86,6 +88,14 @@ class Formatting:
             breaks_page=_switched_on(layers, "w:pageBreakBefore"),
             stays_with_next=_switched_on(layers, "w:keepNext"),
         )
+
+    def size_of(self, paragraph: Any) -> float:
+        """The largest letters of a paragraph; of an empty one, those of its mark."""
+        said = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+        if said:
+            return max(self.letters(run, paragraph).size for run in said)
+        mark = paragraph.find(qn("w:pPr"))
+        return self.letters(mark, paragraph).size
 
     def table_borders(self, table: Any) -> dict[str, float]:
         """Border widths by side of a table, its style included; a side without a border is absent."""

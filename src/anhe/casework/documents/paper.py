@@ -81,7 +81,7 @@ class Paper:
             self._add(one, _LEFT, size=16, before=10, indent=2)
 
     def copies(self, words: str) -> None:
-        self._add(words, _LEFT, size=14, before=18, line=24)
+        self._add(words, _LEFT, size=14, before=10, line=22)
 
     def cut(self, words: str = "（此联存根）") -> None:
         """The perforated line between two parts of a form."""

@@ -74,14 +74,13 @@ class Typesetter:
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         lines = self._formatting.lines(paragraph)
-        size = self._formatting.letters(None, paragraph).size
         if lines.breaks_page:
             yield "#pagebreak(weak: true)"
         for nth, words in enumerate(self._between_page_breaks(paragraph)):
             if nth:
                 yield "#pagebreak()"
             if words or not nth:
-                yield _block(lines, words, size)
+                yield _block(lines, words)
 
     def _between_page_breaks(self, paragraph: Any) -> list[str]:
         """The paragraph's inline source, cut where the page breaks."""
@@ -198,8 +197,9 @@ def _set_as(letters: Letters, words: str) -> str:
     return f"#underline(offset: 0.2em, evade: false)[{set_words}]" if letters.underline else set_words
 
 
-def _block(lines: Lines, words: str, size: float) -> str:
+def _block(lines: Lines, words: str) -> str:
     """A paragraph as a block: half the space between lines stands above its first line, half below its last."""
+    size = lines.size
     half = max(lines.line - size, 0) / 2
     hanging = f", hanging-indent: {-lines.first}pt" if lines.first < 0 else ""
     first = f"first-line-indent: (amount: {max(lines.first, 0)}pt, all: true){hanging}"

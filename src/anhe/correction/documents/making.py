@@ -37,7 +37,7 @@ def make_all(folder: Path) -> list[Path]:
 def _registration(paper: Paper, sheet: Sheet) -> None:
     paper.title(sheet.title)
     paper.number("编号：{{ number }}", centre=False)
-    form = paper.table([25, 36, 24, 24, 24, 23], height_mm=9.5)
+    form = paper.table([25, 36, 24, 24, 24, 23], height_mm=9)
     form.row("姓　　名", "{{ person.name }}", "性　　别", "{{ person.sex }}", "民　　族", "{{ person.ethnicity }}")
     form.row("出生日期", "{{ person.born_on|date }}", "文化程度", "{{ person.education }}",
              "婚姻状况", "{{ person.marital_status }}")  # fmt: skip
@@ -52,7 +52,7 @@ def _registration(paper: Paper, sheet: Sheet) -> None:
     form.row("报到日期", ("{{ reported_on|date }}", 2), "收文日期", ("{{ documents_received_on|date }}", 2))
     form.row("缺少的文书", ("{{ missing or '无' }}", 5))
     form.row("监护人", ("{{ guardian or '—' }}", 5))
-    form.row("家庭成员及主要社会关系", ("姓　　名", 2), ("关　　系", 1), ("联系电话", 2))
+    form.row("主要家庭成员", ("姓　　名", 2), ("关　　系", 1), ("联系电话", 2))
     form.repeat("for one in relations", "", ("{{ one.name }}", 2), "{{ one.kind }}", ("{{ one.phone }}", 2))
     form.opinion("登记机构", "身份证件与法律文书记载核对一致，已登记接收。", "经办人：{{ officer }}\n{{ made_on|date }}（公章）", 30)
 
@@ -156,7 +156,7 @@ def _plan(paper: Paper, sheet: Sheet) -> None:
 def _leave_form(paper: Paper, sheet: Sheet) -> None:
     paper.title(sheet.title)
     paper.number("编号：{{ number }}", centre=False)
-    form = paper.table([26, 46, 24, 20, 40], height_mm=10)
+    form = paper.table([26, 46, 24, 20, 40], height_mm=9)
     form.row("姓　　名", "{{ person.name }}", "性　　别", ("{{ person.sex }}", 2))
     form.row("证件号码", "{{ person.id_number|masked }}", "联系电话", ("{{ person.phone }}", 2))
     form.row("居住地址", ("{{ person.lives_at }}", 4))
@@ -165,11 +165,11 @@ def _leave_form(paper: Paper, sheet: Sheet) -> None:
     form.row("目的地", ("{{ leave.place }}", 4))
     form.row("外出时间", ("{{ leave.starts_on|date }}至{{ leave.ends_on|date }}，共{{ leave.days }}日", 4))
     form.row("证明材料", ("{{ leave.papers }}{% if leave.is_urgent %}（紧急情况）{% endif %}", 4))
-    form.opinion("申请人", "以上情况属实，外出期间遵守规定，按时返回销假。", "申请人签名：　　　　　　　\n{{ leave.requested_on|date }}", 25)
-    form.opinion("司法所意见", "{{ office_opinion }}", "负责人" + _SIGN_AND_DAY, 25)
-    form.opinion("县级社区矫正机构意见", "{{ agency_opinion }}", "负责人" + _SIGN_AND_DAY, 25)
-    form.opinion("上级社区矫正机构意见", "{{ city_opinion }}", "负责人" + _SIGN_AND_DAY, 25)
-    paper.copies("依据：社区矫正法第二十七条，社区矫正法实施办法第二十六条至第二十八条。")
+    form.opinion("申请人", "以上情况属实，外出期间遵守规定，按时返回销假。", "申请人签名：　　　　　　　\n{{ leave.requested_on|date }}", 24)
+    form.opinion("司法所意见", "{{ office_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
+    form.opinion("县级社区矫正机构意见", "{{ agency_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
+    form.opinion("上级社区矫正机构意见", "{{ city_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
+    paper.copies("依据：社区矫正法第二十七条，实施办法第二十六条至第二十八条。")
 
 
 def _leave_approved(paper: Paper, sheet: Sheet) -> None:
@@ -187,7 +187,7 @@ def _leave_approved(paper: Paper, sheet: Sheet) -> None:
     )
     paper.when("leave.opinion", "审批意见：{{ leave.opinion }}")
     paper.signature("{{ leave.decided_by }}（公章）")
-    paper.signing_line("本人已收到并清楚上述内容。", "签名：　　　　　　　　　年　　月　　日")
+    paper.signing_line("本人已收到。签名：　　　　　　　年　　月　　日")
 
 
 def _leave_refused(paper: Paper, sheet: Sheet) -> None:
