@@ -3,9 +3,9 @@
 from typing import Any
 
 TEAM = [
-    {"name": "周明", "sex": "m", "role": "司法所工作人员"},
-    {"name": "单秋菊", "sex": "f", "role": "村（居）委会人员"},
-    {"name": "贺小满", "sex": "f", "role": "社会工作者"},
+    {"name": "周明", "sex": "男", "role": "司法所工作人员"},
+    {"name": "单秋菊", "sex": "女", "role": "村（居）委会人员"},
+    {"name": "贺小满", "sex": "女", "role": "社会工作者"},
 ]
 
 
@@ -29,19 +29,21 @@ RECORDS: dict[str, dict[str, Any]] = {
         "requested_on": "2026-03-04",
         "starts_on": "2026-03-09",
         "ends_on": "2026-03-11",
+        "days": 3,
         "is_urgent": False,
+        "papers": None,
         "opinion": "同意。",
         "decided_by": "石桥司法所",
     },
     "visit": {
-        "visited_at": "2026-03-02 14:05",
+        "visited_at": "2026-03-02T14:05+08:00",
         "place": "石桥街88号",
         "people_met": "本人、配偶李建国",
         "facts": "小店照常经营。\n伤口恢复尚可，需复查。",
         "follow_up": "提醒提前三日申请外出。",
     },
     "talk": {
-        "talked_at": "2026-03-02 15:00",
+        "talked_at": "2026-03-02T15:00+08:00",
         "manner": "当面",
         "place": "石桥司法所",
         "facts": "谈外出期间的要求。",
@@ -53,23 +55,11 @@ RECORDS: dict[str, dict[str, Any]] = {
         "noticed_at": "2026-04-02 09:00",
         "circumstances": "电话连续三次无人接听，店面关门。",
     },
-    "correction": {"documents_received_on": "2026-02-12", "ended_on": "2027-08-09"},
-}
-_RECORD_OF = {
-    "plan": "plan",
-    "leave_form": "leave",
-    "leave_permit": "leave",
-    "leave_refusal": "leave",
-    "visit": "visit",
-    "talk": "talk",
-    "report": "report",
-    "search_record": "lost",
-    "police_request": "lost",
 }
 
 
-def words(form: str, **changed: Any) -> dict[str, Any]:
-    """Everything that a form needs; `changed` replaces top-level words."""
+def words(**changed: Any) -> dict[str, Any]:
+    """Everything that any form needs; `changed` replaces top-level words."""
     return {
         "number": "（安和）社矫外准字〔2026〕12号",
         "version": 1,
@@ -79,8 +69,7 @@ def words(form: str, **changed: Any) -> dict[str, Any]:
         "office": "石桥司法所",
         "agency": "安和区社区矫正管理局",
         "bureau": "安和区司法局",
-        "file_number": "安和矫〔2026〕36号",
-        "actor": "周明",
+        "officer": "周明",
         "person": {
             "name": "张㛃",
             "sex": "女",
@@ -98,40 +87,45 @@ def words(form: str, **changed: Any) -> dict[str, Any]:
         "correction": {
             "kind": "缓刑",
             "offence": "交通肇事罪",
-            "sentence": "有期徒刑一年，缓刑一年六个月",
-            "authority": "安和区人民法院",
+            "term": "1年6个月",
+            "court": "安和区人民法院",
             "judgment_number": "（2026）北0101刑初36号",
-            "effective_on": "2026-02-10",
             "starts_on": "2026-02-10",
             "ends_on": "2027-08-09",
-            "reported_on": "2026-02-14",
-            "prohibition": "",
-            "level": "未定级",
         },
         "team": TEAM,
         "relations": [
             {"name": "李建国", "kind": "配偶", "phone": "13800005678"},
             {"name": "张国强", "kind": "父母", "phone": "13800004321"},
         ],
-        "told": {
-            "guardian": "",
-            "sent_on": "2026-02-13",
-            "told_on": "2026-02-14",
-            "announced_at": "2026-02-16 09:30",
-            "place": "石桥司法所宣告室",
-            "present": "矫正小组成员三人",
-            "guardian_present": False,
-        },
-        "record": RECORDS[_RECORD_OF.get(form, "correction")],
+        "reported_on": "2026-02-14",
+        "documents_received_on": "2026-02-12",
+        "prohibition": "",
+        "is_minor": False,
+        "guardian": "",
+        "sent_on": "2026-02-13",
+        "told_on": "2026-02-14",
+        "ended_on": "2027-08-09",
+        "announced_at": "2026-02-16T09:30+08:00",
+        "place": "石桥司法所宣告室",
+        "present": "矫正小组成员三人",
         "received": "判决书、执行通知书",
         "missing": "结案登记表",
         "facts": "所附预约单的日期与申请的日期不一致，未能说明。",
-        "reason": "证明材料与申请不符，补充后可以再次申请。",
-        "remedy": "认为合法权益受到侵害的，可以向人民检察院申诉、控告和检举。",
+        "rule": "社区矫正法第27条；社区矫正法实施办法第26条",
+        "author": "周明",
+        "approver": "石桥司法所所长",
+        "procuratorate": "安和区人民检察院",
+        "police": "安和区公安分局",
+        "tried": "通信联络、实地查访、询问家属",
+        "contact": "周明 42880001",
         "office_opinion": "事由属实，同意外出三日。",
+        "agency_opinion": None,
+        "city_opinion": None,
         "tries": [
             {"tried_at": "2026-04-02 09:10", "manner": "通信联络", "result": "关机", "by": "周明"},
             {"tried_at": "2026-04-02 10:30", "manner": "实地查访", "result": "家中无人", "by": "周明、贺小满"},
         ],
+        **RECORDS,
         **changed,
     }

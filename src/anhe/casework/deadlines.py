@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from anhe.law.calendar import BUILTIN, Arrangement, WorkingCalendar
 from anhe.law.deadlines import Deadline, calendar_days, ending, hours, working_days
+
+if TYPE_CHECKING:
+    from anhe.law.rules.inputs import Input
 
 DISTRICT_WORKING_DAYS = "district.working_days"
 DISTRICT_CALENDAR_DAYS = "district.calendar_days"
@@ -36,7 +40,10 @@ class Due:
             return reckoner(self, calendar)
         from anhe.law.rules import RULES
 
-        return RULES[self.rule].due(**self.inputs, calendar=calendar)
+        rule = RULES[self.rule]
+        asked = {one.name: one for one in rule.inputs("due")}
+        inputs = {name: _typed(asked[name], value) for name, value in self.inputs.items()}
+        return rule.due(**inputs, calendar=calendar)
 
     def stored(self) -> dict[str, Any]:
         """The inputs as JSON, dates marked so that they come back as dates."""
@@ -121,15 +128,30 @@ _OWN = {
 }
 
 
+def _typed(asked: Input, value: Any) -> Any:
+    """A value as the rule takes it: members of closed lists and amounts come back from storage as their text."""
+    if isinstance(value, str):
+        return asked.parse(value)
+    if asked.many and value and all(isinstance(one, str) for one in value):
+        return asked.parse(",".join(value))
+    return value
+
+
 def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"instant": value.isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
+    if isinstance(value, (list, tuple)):
+        return [_stored(one) for one in value]
+    if isinstance(value, Decimal):
+        return str(value)
     return getattr(value, "value", value)
 
 
 def _restored(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_restored(one) for one in value)
     if isinstance(value, dict) and "instant" in value:
         return datetime.fromisoformat(value["instant"])
     if isinstance(value, dict) and "day" in value:

@@ -20,11 +20,18 @@ Acts = type[Act] | tuple[type[Act], ...]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who owes: an organisation, in a capacity; an account where it is one person's."""
+    """Who owes: an organisation, in one capacity; an account where it is one person's.
+
+    Raises ValueError for "either of two": a duty that two bodies owe is owed by nobody.
+    """
 
     organisation: Organisation
     by: By
     account: Any = None
+
+    def __post_init__(self) -> None:
+        if self.by.name not in By.__members__ or not self.by:
+            raise ValueError(f"a duty is owed in one capacity, not {self.by!r}")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from anhe.orgs.access import Actor, By
 from anhe.orgs.models import Account, Organisation, Post
 
 GRANT_DAYS = 30
+SUPERIORS = By.CORRECTION_AGENCY | By.CITY_AGENCY | By.BUREAU_LEADER
 
 
 def posted_at(organisation: Organisation, on: object) -> list[Account]:
@@ -67,14 +68,20 @@ class WaiveDuty(Act):
             return super().may(actor, record)
         leads_here = any(p.leads and p.organisation_id == record.organisation_id for p in actor.posts)
         above = any(
-            p.organisation_id != record.organisation_id and p in actor.posts_as(By.CORRECTION_AGENCY | By.CITY_AGENCY)
+            p.organisation_id != record.organisation_id and p in actor.posts_as(SUPERIORS)
             for p in actor.posts
         )
         return YES if leads_here or above else No(_("免办须由承办单位负责人或上级办理。"), *cls.basis)
 
     def check(self) -> None:
-        if self.record.account_id and self.record.account == self.actor.account:
+        if self.actor.account in (self.record.account, self._officer_of_the_owing_office):
             raise Refused(_("不能免办自己名下的待办，请由上级办理。"))
+
+    @property
+    def _officer_of_the_owing_office(self) -> Account | None:
+        """A duty of the file's own office without a name on it is its officer's to do."""
+        owed_here = self.record.organisation_id == self.file.organisation_id and not self.record.account_id
+        return self.file.officer if owed_here else None
 
     def perform(self) -> str:
         self.record.state = DutyRecord.State.WAIVED

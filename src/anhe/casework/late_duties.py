@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anhe.casework.models import DutyRecord, Notice
@@ -29,13 +30,18 @@ def escalate() -> int:
     """Tell the next person up about every late duty whose time has come; returns how many were told."""
     told = 0
     day = today()
-    for duty in DutyRecord.objects.late_on(day).with_file().order_by("due_on").iterator(500):
+    for duty in list(DutyRecord.objects.late_on(day).filter(escalated__lt=len(STEPS)).with_file()):
         reached = sum(1 for step in STEPS if duty.due_on <= day - timedelta(days=step.days_late))
-        for step in STEPS[duty.escalated : reached]:
-            told += _tell(duty, step, (day - duty.due_on).days)
         if reached > duty.escalated:
-            DutyRecord.objects.filter(pk=duty.pk).update(escalated=reached)
+            told += _take_steps(duty, reached, (day - duty.due_on).days)
     return told
+
+
+@transaction.atomic
+def _take_steps(duty: DutyRecord, reached: int, days: int) -> int:
+    """Tell those of the steps not yet taken. Two workers at once tell once: the row answers to one of them."""
+    taken = DutyRecord.objects.open().filter(pk=duty.pk, escalated=duty.escalated).update(escalated=reached)
+    return sum(_tell(duty, step, days) for step in STEPS[duty.escalated : reached]) if taken else 0
 
 
 def _tell(duty: DutyRecord, step: Step, days: int) -> int:

@@ -29,7 +29,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(starts_at__lte=moment, ends_at__gt=moment, approved_by__isnull=False)
 
     def held_by(self, actor: Actor) -> GrantQuerySet:
-        return self.filter(Q(account=actor.account) | Q(organisation_id__in=actor.organisation_ids))
+        held = Q(organisation_id__in=actor.organisation_ids)
+        return self.filter(held | Q(account=actor.account) if actor.account else held)
 
 
 class Grant(models.Model):
