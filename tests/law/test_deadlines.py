@@ -1,5 +1,6 @@
 """How periods are counted: criminal, civil and reconsideration procedure."""
 
+import doctest
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anhe.law import months as months_module
 from anhe.law.calendar import BUILTIN
 from anhe.law.choices import Choice
 from anhe.law.deadlines import (
@@ -211,3 +213,11 @@ class TestEveryRule:
 
 WINDOWS = {"CC-204", "CC-804"}
 """Rules whose reminder opens a window instead of preceding a rolled day."""
+
+
+class TestDocstrings:
+    """The examples in the code hold."""
+
+    def test_examples_of_month_arithmetic(self) -> None:
+        assert doctest.testmod(months_module).attempted >= 2
+        assert doctest.testmod(months_module).failed == 0

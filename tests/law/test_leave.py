@@ -109,7 +109,7 @@ class TestLostSupervision:
         assert not is_lost_supervision(start, start + timedelta(hours=48), absence)
         found = is_lost_supervision(start, start + timedelta(hours=48, minutes=1), absence)
         assert found
-        assert OPINIONS[13].item(list(Absence).index(absence) + 1) in found.basis
+        assert OPINIONS[13].paragraph(1).item(list(Absence).index(absence) + 1) in found.basis
 
     @pytest.mark.parametrize(
         ("absence", "excuses"),

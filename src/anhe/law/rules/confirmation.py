@@ -69,7 +69,8 @@ def confirmation_is_accepted(subject: Annotated[NotAccepted, "情形"]) -> Answe
         return Yes(_("没有不予受理的情形。"))
     item = list(NotAccepted).index(subject) + 1
     return No(
-        _("{subject}的，不予受理。").format(subject=subject.label), CIVIL_PROCEDURE_INTERPRETATION[355].item(item)
+        _("{subject}的，不予受理。").format(subject=subject.label),
+        CIVIL_PROCEDURE_INTERPRETATION[355].paragraph(1).item(item),
     )
 
 

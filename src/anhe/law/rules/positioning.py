@@ -135,7 +135,9 @@ def is_lost_supervision(
     excused = _excuse(absence, proper_reason, urgent, reported_promptly)
     if excused:
         return Answer(False, (away, excused))
-    return Answer(True, (away, _("超过四十八小时，属于脱管。")), (OPINIONS[13].item(_ITEMS[absence]), OPINIONS[26]))
+    return Answer(
+        True, (away, _("超过四十八小时，属于脱管。")), (OPINIONS[13].paragraph(1).item(_ITEMS[absence]), OPINIONS[26])
+    )
 
 
 _ITEMS = {Absence.LOST_CONTACT: 1, Absence.LEFT_WITHOUT_LEAVE: 2, Absence.OVERDUE_RETURN: 3}
