@@ -135,7 +135,7 @@ def parts() -> Iterator[Part]:
 
 
 def _upload_states() -> tuple[State, ...]:
-    empty = LedgerForm({}, {}, prefix="empty")
+    empty = LedgerForm({}, prefix="empty")
     empty.full_clean()
     return State("fresh", {"field": LedgerForm(prefix="ledger")["ledger"]}), State(
         "nothing chosen", {"field": empty["ledger"]}
@@ -144,13 +144,12 @@ def _upload_states() -> tuple[State, ...]:
 
 def _act_form_states() -> tuple[State, ...]:
     refused = {"text": "离开日期与上一次外出重叠，应晚于 2026年3月11日。", "articles": ["实施办法第27条"]}
-    form = LeaveForm({"refused-place": "临江市"}, prefix="refused")
     return (
         State(
             "refused by the law, and overtaken by a colleague",
             {
                 "act": act("refused", back="/gallery/", danger=True, submit="仍然提交"),
-                "form": LeaveForm(initial=form.data, prefix="refused"),
+                "form": LeaveForm(initial={"place": "临江市"}, prefix="refused"),
                 "key": KEY,
                 "refusal": refused,
                 "seen": 41,
