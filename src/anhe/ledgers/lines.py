@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,6 +23,7 @@ NOTE = re.compile(
 EXAMPLE = frozenset(["例", "示例", "样例", "例子", "填写示例", "填表示例", "示范", "例如"])
 SERIAL_HEADINGS = frozenset(["序号", "编号", "no", "行号", "序"])
 REPEATED_SHARE = 0.6
+FEWEST_REPEATED = 2
 WIDE_MERGE = 3
 
 
@@ -62,8 +64,10 @@ class LineReader:
         without: int | None = None,
     ) -> None:
         self._without = without
-        self._headings = [_words(row.cells) for row in heading_rows]
-        self._titles = [words for row in title_rows if (words := set(_words(row.cells).values()))]
+        self._headings = [words for row in heading_rows if (words := _words(row))]
+        self._initials = _initials(self._headings)
+        self._titles = [set(_words(row).values()) for row in title_rows]
+        self._title_starts = {text for words in self._titles for text in words}
         self._width = max(1, len(headings))
         self._serial = {heading.index for heading in headings if heading.key in SERIAL_HEADINGS}
         first = heading_rows[-1].number if heading_rows else 0
@@ -87,43 +91,43 @@ class LineReader:
         return Line(row.number, kind, self._with_merged(row), row.cells)
 
     def _kind(self, row: RawRow) -> LineKind:
-        filled = [index for index, cell in enumerate(row.cells) if cell is not None and cell != "" and plain(cell)]
-        if not filled or self._is_only_numbered(row, filled):
+        texts = _texts(row.cells)
+        if not texts or self._is_only_numbered(texts):
             return LineKind.EMPTY
-        first = squashed(plain(row.cells[filled[0]]))
+        place, first = next(iter(texts.items()))
+        first = squashed(first)
         if first in EXAMPLE:
             return LineKind.EXAMPLE
-        if self._is_totals(row, filled):
+        if any(TOTALS.fullmatch(squashed(text)) for text in itertools.islice(texts.values(), 2)):
             return LineKind.TOTALS
-        if len(filled) <= max(3, self._width // 2) and self._is_note(row, first, filled):
+        if len(texts) <= max(3, self._width // 2) and self._is_note(place, first, is_alone=len(texts) == 1):
             return LineKind.NOTE
-        if self._is_repeated(row):
+        if self._is_repeated(texts):
             return LineKind.HEADING
-        if self._titles and set(_words(row.cells).values()) in self._titles:
+        if first in self._title_starts and {squashed(text) for text in texts.values()} in self._titles:
             return LineKind.TITLE
-        if len(filled) == 1 and row.number - 1 in self._wide:
+        if len(texts) == 1 and row.number - 1 in self._wide:
             return LineKind.SECTION
         return LineKind.DATA
 
-    def _is_only_numbered(self, row: RawRow, filled: list[int]) -> bool:
+    def _is_only_numbered(self, texts: dict[int, str]) -> bool:
         """A row prepared with its serial number and never filled in."""
-        return all(index in self._serial and plain(row.cells[index]).isdigit() for index in filled)
+        return all(index in self._serial and text.isdigit() for index, text in texts.items())
 
-    def _is_totals(self, row: RawRow, filled: list[int]) -> bool:
-        texts = (squashed(plain(row.cells[index])) for index in filled[:2])
-        return any(TOTALS.fullmatch(text) for text in texts)
-
-    def _is_note(self, row: RawRow, first: str, filled: list[int]) -> bool:
+    def _is_note(self, place: int, first: str, *, is_alone: bool) -> bool:
         found = NOTE.match(first)
-        if found and (found["colon"] or (len(filled) == 1 and filled[0] <= 1)):
+        if found and (found["colon"] or (is_alone and place <= 1)):
             return True
-        return self._is_after_table and len(filled) == 1
+        return self._is_after_table and is_alone
 
-    def _is_repeated(self, row: RawRow) -> bool:
-        words = _words(row.cells)
+    def _is_repeated(self, texts: dict[int, str]) -> bool:
+        # Almost every row is settled by its cells' first characters; only the others are compared in full.
+        if sum(text[0] in self._initials.get(index, "") for index, text in texts.items()) < FEWEST_REPEATED:
+            return False
+        words = {index: squashed(text) for index, text in texts.items()}
         for heading in self._headings:
             same = sum(words.get(index) == text for index, text in heading.items())
-            if heading and same >= 2 and same / max(len(heading), len(words)) >= REPEATED_SHARE:
+            if same >= FEWEST_REPEATED and same / max(len(heading), len(words)) >= REPEATED_SHARE:
                 return True
         return False
 
@@ -144,5 +148,24 @@ class LineReader:
         return cells
 
 
-def _words(cells: Sequence[Cell]) -> dict[int, str]:
-    return {index: squashed(text) for index, cell in enumerate(cells) if (text := plain(cell))}
+def _initials(headings: Sequence[dict[int, str]]) -> dict[int, str]:
+    """The first characters of the headings by place."""
+    initials: dict[int, str] = {}
+    for words in headings:
+        for index, text in words.items():
+            initials[index] = initials.get(index, "") + text[0]
+    return initials
+
+
+def _texts(cells: Sequence[Cell]) -> dict[int, str]:
+    """The filled cells as text by place; any number as a digit, since only words tell rows apart."""
+    texts = {}
+    for index, cell in enumerate(cells):
+        text = plain(cell) if isinstance(cell, str) else "" if cell is None else "0"
+        if text:
+            texts[index] = text
+    return texts
+
+
+def _words(row: RawRow) -> dict[int, str]:
+    return {index: squashed(text) for index, text in _texts(row.cells).items()}

@@ -96,10 +96,13 @@ class WorkbookSource:
         return Sheet(name, visible != python_calamine.SheetVisibleEnum.Visible, tuple(merged))
 
     def rows(self, name: str) -> Iterator[RawRow]:
-        for number, cells in enumerate(self._opened(name).iter_rows(), start=1):
+        sheet = self._opened(name)
+        # The library fills up empty rows above the first cell, but not empty columns to its left.
+        left: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > self._limits.rows:
                 raise _too_many_rows(self._limits)
-            yield RawRow(number, cells)
+            yield RawRow(number, left + cells if left else cells)
 
     def close(self) -> None:
         self._held = None

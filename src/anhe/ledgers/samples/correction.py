@@ -61,8 +61,7 @@ class Subject:
     offence: str
     court: str
     document_number: str
-    term: Duration
-    probation: Duration
+    sentence: Sentence
     effective_on: date
     ends_on: date
     level: str
@@ -108,20 +107,20 @@ def correction_ledger(
 def invented_subject(random: Random, serial: int, office: str, as_of: date) -> Subject:
     """One person under supervision on the day `as_of`, from a sentence lately in effect to a term not yet over."""
     person = invented_person(random, serial, ADULTS_BORN)
-    probation = Duration(random.choice([12, 18, 24, 30, 36, 48]))
-    effective_on = as_of - timedelta(days=random.randint(5, probation.months * 26))
+    kind = random.choices(list(KIND_WEIGHTS), weights=list(KIND_WEIGHTS.values()))[0]
+    sentence, months = _sentence(random, kind)
+    effective_on = as_of - timedelta(days=random.randint(5, months * 26))
     second_phone = (f"1990001{serial % 10000:04d}",) if random.random() < 0.15 else ()
     return Subject(
         person=person,
         office=office,
-        kind=random.choices(list(KIND_WEIGHTS), weights=list(KIND_WEIGHTS.values()))[0],
+        kind=kind,
         offence=random.choice(OFFENCES),
         court=random.choice(COURTS),
         document_number=f"（{effective_on.year}）东法刑初字第{serial}号",
-        term=Duration(random.choice([6, 8, 10, 12, 18, 24, 36])),
-        probation=probation,
+        sentence=sentence,
         effective_on=effective_on,
-        ends_on=_months_later(effective_on, probation.months) - timedelta(days=1),
+        ends_on=_months_later(effective_on, months) - timedelta(days=1),
         level=random.choice(list(LEVELS.spellings)),
         is_positioned=random.random() < 0.1,
         guardian=invented_name(random, random.choice(["male", "female"])) if random.random() < 0.3 else "",
@@ -129,11 +128,37 @@ def invented_subject(random: Random, serial: int, office: str, as_of: date) -> S
     )
 
 
+def _sentence(random: Random, kind: str) -> tuple[Sentence, int]:
+    """A lawful sentence for this kind of correction, and the months of correction that come of it.
+
+    Probation is at least a year and no shorter than the term (Criminal Law art. 73); surveillance at most two years
+    (art. 38).
+    """
+    if kind == "public_surveillance":
+        months = random.choice([6, 12, 18, 24])
+        return Sentence("public_surveillance", Duration(months)), months
+    if kind != "suspended_sentence":
+        months = random.choice([6, 12, 18])
+        return Sentence("fixed_term_imprisonment", Duration(random.choice([36, 48, 60]))), months
+    term = random.choice([6, 8, 10, 12, 18, 24, 36])
+    months = random.choice([length for length in (12, 18, 24, 30, 36, 48) if length >= term])
+    return Sentence("fixed_term_imprisonment", Duration(term), Duration(months)), months
+
+
+def _written_sentence(random: Random, sentence: Sentence) -> str:
+    assert sentence.term is not None
+    penalty = "管制" if sentence.penalty == "public_surveillance" else "有期徒刑"
+    term = penalty + hands.written_duration(random, sentence.term)
+    if sentence.probation is None:
+        return term
+    probation = hands.written_duration(random, sentence.probation)
+    return random.choice([f"{term}，缓刑{probation}", f"判处{term}，宣告缓刑{probation}", f"{term}缓刑{probation}"])
+
+
 def _written(random: Random, serial: int, subject: Subject) -> tuple[list[Cell], dict[str, Any]]:
     """The row as some hand wrote it, and what it says."""
     person = subject.person
     district, street = "东安区", f"{random.choice(STREETS)}{random.randint(1, 300)}号"
-    sentence = hands.written_duration(random, subject.term), hands.written_duration(random, subject.probation)
     reported_on = subject.effective_on + timedelta(days=random.randint(1, 10))
     columns: list[tuple[str, Cell, Any]] = [
         ("", float(serial), None),
@@ -154,11 +179,7 @@ def _written(random: Random, serial: int, subject: Subject) -> tuple[list[Cell],
             subject.kind,
         ),
         ("offence", subject.offence, subject.offence),
-        (
-            "sentence",
-            f"有期徒刑{sentence[0]}，缓刑{sentence[1]}",
-            Sentence("fixed_term_imprisonment", subject.term, subject.probation),
-        ),
+        ("sentence", _written_sentence(random, subject.sentence), subject.sentence),
         ("deciding_authority", subject.court, subject.court),
         ("document_number", subject.document_number, ...),
         ("effective_on", hands.written_date(random, subject.effective_on), subject.effective_on),
