@@ -25,8 +25,9 @@ venv: ## only build .venv, from requirements/run.lock
 format: ## put the code into the house's format
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 
-messages: ## collect texts into the catalogues (needs gettext)
-	@cd src/anhe && ../../.venv/bin/anhe manage makemessages --all --no-location --no-obsolete
+messages: ## collect texts into the English catalogue (needs gettext)
+	@mkdir -p src/anhe/locale && cd src/anhe && ANHE_HOME=$(CURDIR)/var/messages $(CURDIR)/.venv/bin/anhe manage \
+		makemessages --locale en --no-location --no-wrap --no-obsolete
 
 lock: ## write requirements/*.lock anew from pyproject.toml
 	$(WITH_PYTHON) tools/lock.py

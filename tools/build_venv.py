@@ -123,10 +123,11 @@ def _show_progress(taken: int, steps: int) -> None:
 
 def _explain(last_words: list[str]) -> NoReturn:
     said = "\n".join(last_words)
-    print("\n" + said, file=sys.stderr)
     for pattern, meaning in TROUBLES:
         if re.search(pattern, said):
-            _stop(meaning)
+            errors = [line for line in last_words if line.startswith("ERROR")]
+            _stop(meaning + "\n  pip says: " + "\n            ".join(errors))
+    print("\n" + said, file=sys.stderr)
     _stop("building .venv failed; the lines above say where.")
 
 

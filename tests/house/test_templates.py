@@ -24,7 +24,12 @@ INLINE = re.compile(
 def _names_asked_for(but_not_by: str) -> set[str]:
     sources = [path for name, path in TEMPLATES.items() if name != but_not_by]
     named = {name for path in [*sources, *PACKAGE.rglob("*.py")] for name in _names_in(path)}
-    return named | {f"workbench/{part.name}.html" for part in gallery.parts()}
+    return named | _names_in_gallery()
+
+
+@cache
+def _names_in_gallery() -> set[str]:
+    return {f"workbench/{part.name}.html" for part in gallery.parts()}
 
 
 @cache
@@ -32,14 +37,16 @@ def _names_in(path: Path) -> list[str]:
     return QUOTED_NAME.findall(path.read_text())
 
 
-def _overrides_a_library(name: str) -> bool:
-    return any(next(folder.glob(f"**/templates/{name}"), None) for folder in LIBRARIES)
+@cache
+def _names_in_libraries() -> set[str]:
+    paths = [path for folder in LIBRARIES for path in folder.glob("**/templates/**/*.*")]
+    return {path.as_posix().split("/templates/", 1)[1] for path in paths}
 
 
 class TestTemplate:
     @pytest.mark.parametrize("name", TEMPLATES)
     def test_it_is_used(self, name):
-        assert name in NAMED_BY_DJANGO or _overrides_a_library(name) or name in _names_asked_for(but_not_by=name)
+        assert name in NAMED_BY_DJANGO | _names_in_libraries() | _names_asked_for(but_not_by=name)
 
     @pytest.mark.parametrize("name", TEMPLATES)
     def test_it_compiles(self, name):
