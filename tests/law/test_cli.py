@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from anhe.law.arrangement_file import EXAMPLE
+from anhe.law.arrangements import EXAMPLE
 from anhe.law.cli import calendar, decide, due, rules
 from anhe.law.rules import RULES
 

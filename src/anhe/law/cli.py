@@ -112,7 +112,7 @@ def check(file: Path) -> None:
 @calendar.command()
 def example() -> None:
     """Show how an arrangement file looks."""
-    from anhe.law.arrangement_file import EXAMPLE
+    from anhe.law.arrangements import EXAMPLE
 
     click.echo(EXAMPLE)
 
@@ -169,7 +169,7 @@ def _calendar(file: Path | None) -> "WorkingCalendar":
 
 
 def _read(file: Path) -> Any:
-    from anhe.law.arrangement_file import BadArrangement, read_arrangement
+    from anhe.law.arrangements import BadArrangement, read_arrangement
 
     try:
         return read_arrangement(file)

@@ -108,7 +108,8 @@ def _input(parameter: inspect.Parameter, hint: Any) -> Input:
 def _without_none(annotated: Any) -> type:
     if get_origin(annotated) in (Union, UnionType):
         annotated = next(member for member in get_args(annotated) if member is not type(None))
-    return annotated  # type: ignore[no-any-return]
+    kind: type = annotated
+    return kind
 
 
 def _one(kind: type, text: str) -> Any:

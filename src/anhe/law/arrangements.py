@@ -11,7 +11,7 @@ from anhe.law.calendar import SATURDAY, Arrangement, named, statutory_holidays
 from anhe.law.wording import gettext as _
 
 EXAMPLE = """\
-CSV (UTF-8), one line for a day or a stretch of days; kind is holiday or workday:
+CSV (UTF-8 or GB18030), one line for a day or a stretch of days; kind is holiday or workday:
 
     year,first,last,kind,name
     2026,2026-10-01,2026-10-07,holiday,国庆节
@@ -30,6 +30,7 @@ All of the year's statutory holidays must be there; a workday is a Saturday or S
 COLUMNS = ("year", "first", "last", "kind", "name")
 HOLIDAY, WORKDAY = "holiday", "workday"
 LONGEST_STRETCH = 15
+EARLIEST, LATEST = 2000, 2100
 
 
 class BadArrangement(ValueError):
@@ -68,18 +69,15 @@ class _Reading:
 
 
 def read_arrangement(path: Path, *, source: str = "") -> Arrangement:
-    """The arrangement in a .csv or .json file. BadArrangement lists every fault; OSError when unreadable."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadArrangement(_("文件不是 UTF-8 编码，请另存为 UTF-8。")) from None
-    return parse_arrangement(text, is_json=path.suffix.lower() == ".json", source=source or path.name)
+    """The arrangement in a file. BadArrangement lists every fault; OSError when unreadable."""
+    return parse_arrangement(path.read_bytes(), source=source or path.name)
 
 
-def parse_arrangement(text: str, *, is_json: bool, source: str = "") -> Arrangement:
-    """The arrangement in this text. BadArrangement lists every fault."""
+def parse_arrangement(content: bytes | str, *, source: str = "") -> Arrangement:
+    """The arrangement in this CSV or JSON, UTF-8 or GB18030. BadArrangement lists every fault."""
+    text = content if isinstance(content, str) else _decoded(content)
     reading = _Reading()
-    if is_json:
+    if text.lstrip().startswith(("{", "[")):
         source = _read_json(text, reading) or source
     else:
         _read_csv(text, reading)
@@ -96,6 +94,15 @@ def parse_arrangement(text: str, *, is_json: bool, source: str = "") -> Arrangem
     if faults:
         raise BadArrangement(*faults)
     return arrangement
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadArrangement(_("文件不是文本：应为 UTF-8 或 GB18030 编码的 CSV 或 JSON。"))
 
 
 def _read_csv(text: str, reading: _Reading) -> None:
@@ -128,10 +135,11 @@ def _read_json(text: str, reading: _Reading) -> str:
 
 
 def _add_year(written: Any, place: str, reading: _Reading) -> None:
-    try:
-        reading.years.add(int(written))
-    except (TypeError, ValueError):
-        reading.faults.append(_("{place}：年度“{year}”不是整数。").format(place=place, year=written))
+    text = str(written).strip()
+    if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
+        reading.years.add(int(text))
+    else:
+        reading.faults.append(_("{place}：“{year}”不是年度。").format(place=place, year=written))
 
 
 def _faults(arrangement: Arrangement) -> list[str]:
