@@ -6,3 +6,9 @@ class MediationConfig(AppConfig):
     name = "anhe.mediation"
     label = "mediation"
     verbose_name = _("人民调解")
+
+    def ready(self) -> None:
+        from anhe.casework.duty_table import register
+        from anhe.mediation.duties import DUTIES
+
+        register(DUTIES)
