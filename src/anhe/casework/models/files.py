@@ -72,7 +72,12 @@ def _owed_duties(actor: Actor) -> models.QuerySet:
 
     # A duty of one named person opens the file to that person, not to everybody in the same post.
     named = Q(account__isnull=True) | Q(account=actor.account)
-    return DutyRecord.objects.filter(file=OuterRef("pk")).open().owed_by_post_of(actor).filter(named)
+    owed = DutyRecord.objects.filter(file=OuterRef("pk")).open().owed_by_post_of(actor).filter(named)
+    if actor.serves_minors:
+        return owed
+    # What an office or agency owes on a minor's file is for its post for minors: else each duty would open it to all.
+    daily = [by.name for by in READERS[FileKind.CORRECTION]]
+    return owed.filter(Q(file__is_minor=False) | Q(account=actor.account) | ~Q(capacity__in=daily))
 
 
 def _grants(actor: Actor, *, lifts_seal: bool) -> models.QuerySet:
