@@ -7,6 +7,7 @@ from datetime import date
 from anhe.law.choices import Choice
 from anhe.law.divisions import Division, division, province_of
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
@@ -16,18 +17,18 @@ DIGITS = frozenset("0123456789")
 class Sex(Choice):
     """Sex as the number's 17th digit tells it: odd for men, even for women."""
 
-    MALE = "male", _("男")
-    FEMALE = "female", _("女")
+    MALE = "male", gettext_noop("男")
+    FEMALE = "female", gettext_noop("女")
 
 
 class Fault(Choice):
     """What is wrong with an identity number."""
 
-    LENGTH = "length", _("位数不对")
-    CHARACTERS = "characters", _("有不该出现的字符")
-    REGION = "region", _("行政区划代码不存在")
-    BIRTH_DATE = "birth_date", _("出生日期不可能")
-    CHECK_DIGIT = "check_digit", _("校验位不对")
+    LENGTH = "length", gettext_noop("位数不对")
+    CHARACTERS = "characters", gettext_noop("有不该出现的字符")
+    REGION = "region", gettext_noop("行政区划代码不存在")
+    BIRTH_DATE = "birth_date", gettext_noop("出生日期不可能")
+    CHECK_DIGIT = "check_digit", gettext_noop("校验位不对")
 
 
 class InvalidIdNumber(ValueError):

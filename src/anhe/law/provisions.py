@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
+from anhe.law.wording import gettext as _
+
 T = TypeVar("T")
 WHOLE = 0
 
@@ -54,7 +56,7 @@ class Statute:
         """The text in force on that day; NotInForce before the first and after the last."""
         texts = [version for version in self.versions if version.since <= day]
         if not texts or (self.until is not None and day > self.until):
-            raise NotInForce(f"{self.title}在{day}不具有效力。")
+            raise NotInForce(_("《{title}》在{day}没有施行的文本。").format(title=self.title, day=day))
         return texts[-1]
 
     def is_in_force(self, day: date) -> bool:
@@ -125,5 +127,5 @@ class Provision:
 def _latest(by_date: Mapping[date, T], day: date, *, what: str) -> T:
     since = [start for start in by_date if start <= day]
     if not since:
-        raise NotInForce(f"{what}在{day}尚未施行。")
+        raise NotInForce(_("{what}在{day}尚未施行。").format(what=what, day=day))
     return by_date[max(since)]

@@ -16,4 +16,17 @@ def gettext(sentence: str) -> str:
     return _translate(sentence)
 
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence where it is declared, while modules load; it is translated where it is shown."""
+    return sentence
+
+
+WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)

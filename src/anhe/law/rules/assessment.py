@@ -11,9 +11,10 @@ from anhe.law.deadlines import Deadline, months, working_days
 from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@decide("CC-101", _("是否应当委托调查评估"), LAW[18], OPINIONS[1])
+@decide("CC-101", gettext_noop("是否应当委托调查评估"), LAW[18], OPINIONS[1])
 def must_commission(
     kind: Annotated[SubjectKind, "拟适用的类别"],
     has_criminal_record: Annotated[bool, "是否有犯罪前科"] = False,
@@ -32,7 +33,7 @@ def must_commission(
     return Answer(Obligation.MAY, (_("决定机关根据需要可以委托。"),))
 
 
-@due("CC-102", _("完成调查评估"), MEASURES[14].paragraph(2))
+@due("CC-102", gettext_noop("完成调查评估"), MEASURES[14].paragraph(2))
 def assessment(
     start: Annotated[date, "收到委托函及全部所附材料之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -40,7 +41,7 @@ def assessment(
     return working_days(start, 10, calendar=calendar)
 
 
-@due("CC-103", _("完成速裁案件的调查评估"), MEASURES[14].paragraph(2))
+@due("CC-103", gettext_noop("完成速裁案件的调查评估"), MEASURES[14].paragraph(2))
 def fast_track_assessment(
     start: Annotated[date, "收到委托函及全部所附材料之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -51,11 +52,16 @@ def fast_track_assessment(
 class MissingPapersClock(Choice):
     """Which of the two clocks of art. 4 para 1."""
 
-    ASK = "ask", _("通知补齐材料")
-    ASSESS = "assess", _("补齐后完成评估")
+    ASK = "ask", gettext_noop("通知补齐材料")
+    ASSESS = "assess", gettext_noop("补齐后完成评估")
 
 
-@due("CC-104", _("委托材料不齐：通知补齐，补齐后重新起算"), OPINIONS[4].paragraph(1), MEASURES[14].paragraph(2))
+@due(
+    "CC-104",
+    gettext_noop("委托材料不齐：通知补齐，补齐后重新起算"),
+    OPINIONS[4].paragraph(1),
+    MEASURES[14].paragraph(2),
+)
 def missing_papers(
     start: Annotated[date, "收到委托函之日；补齐后完成评估的，为收到补齐材料之日"],
     clock: Annotated[MissingPapersClock, "哪一个期限"] = MissingPapersClock.ASK,
@@ -72,11 +78,11 @@ def missing_papers(
 class ImpossibleClock(Choice):
     """Which of the two clocks of art. 4 para 2."""
 
-    EXPLAIN = "explain", _("沟通说明情况")
-    RETURN = "return", _("退回材料")
+    EXPLAIN = "explain", gettext_noop("沟通说明情况")
+    RETURN = "return", gettext_noop("退回材料")
 
 
-@due("CC-105", _("无法评估：沟通说明、退回材料"), OPINIONS[4].paragraph(2), MEASURES[14].paragraph(2))
+@due("CC-105", gettext_noop("无法评估：沟通说明、退回材料"), OPINIONS[4].paragraph(2), MEASURES[14].paragraph(2))
 def assessment_impossible(
     start: Annotated[date, "发现姓名、居住地不真实或者身份不明之日"],
     clock: Annotated[ImpossibleClock, "哪一个期限"] = ImpossibleClock.EXPLAIN,
@@ -87,7 +93,7 @@ def assessment_impossible(
     return working_days(start, 3 if clock is ImpossibleClock.EXPLAIN else 5, calendar=calendar)
 
 
-@due("CC-106", _("评估意见六个月内不重复评估"), OPINIONS[5].paragraph(1))
+@due("CC-106", gettext_noop("评估意见六个月内不重复评估"), OPINIONS[5].paragraph(1))
 def opinion_holds_until(start: Annotated[date, "出具评估意见之日"]) -> Deadline:
     """The last day on which an unchanged opinion makes a new assessment needless; a quantity, never rolled."""
     return months(start, 6, rolls=False, convention=Convention.CRIMINAL)
@@ -96,12 +102,12 @@ def opinion_holds_until(start: Annotated[date, "出具评估意见之日"]) -> D
 class AssessmentRound(Choice):
     """Why the same person is referred again."""
 
-    SAME_CASE = "same_case", _("同一案件的不同诉讼阶段")
-    PAROLE_OR_RELEASE = "parole_or_release", _("拟提请假释、暂予监外执行")
-    ALREADY_DECIDED = "already_decided", _("决定机关已经作出判决、裁定或者决定")
+    SAME_CASE = "same_case", gettext_noop("同一案件的不同诉讼阶段")
+    PAROLE_OR_RELEASE = "parole_or_release", gettext_noop("拟提请假释、暂予监外执行")
+    ALREADY_DECIDED = "already_decided", gettext_noop("决定机关已经作出判决、裁定或者决定")
 
 
-@decide("CC-106", _("评估意见六个月内不重复评估"), OPINIONS[5].paragraph(1))
+@decide("CC-106", gettext_noop("评估意见六个月内不重复评估"), OPINIONS[5].paragraph(1))
 def must_assess_again(
     start: Annotated[date, "前次出具评估意见之日"],
     on: Annotated[date, "再次收到委托之日"],
@@ -124,15 +130,15 @@ def must_assess_again(
 class Recipient(Choice):
     """Who asks to see an assessment."""
 
-    COMMISSIONING_AUTHORITY = "commissioning_authority", _("委托机关")
-    PROCURATORATE = "procuratorate", _("执行地县级人民检察院")
-    SUBJECT = "subject", _("被调查人")
-    RELATIVE = "relative", _("亲属")
-    AGENT = "agent", _("代理人")
-    INTERESTED_PARTY = "interested_party", _("其他利害关系人")
+    COMMISSIONING_AUTHORITY = "commissioning_authority", gettext_noop("委托机关")
+    PROCURATORATE = "procuratorate", gettext_noop("执行地县级人民检察院")
+    SUBJECT = "subject", gettext_noop("被调查人")
+    RELATIVE = "relative", gettext_noop("亲属")
+    AGENT = "agent", gettext_noop("代理人")
+    INTERESTED_PARTY = "interested_party", gettext_noop("其他利害关系人")
 
 
-@decide("CC-107", _("调查评估可否告知"), OPINIONS[5].paragraph(2), MEASURES[14].paragraph(3), LAW[61])
+@decide("CC-107", gettext_noop("调查评估可否告知"), OPINIONS[5].paragraph(2), MEASURES[14].paragraph(3), LAW[61])
 def may_disclose(recipient: Annotated[Recipient, "告知对象"]) -> Answer:
     """May the assessment be shown to this person? Opinions 2026 art. 5 para 2."""
     if recipient in (Recipient.COMMISSIONING_AUTHORITY, Recipient.PROCURATORATE):

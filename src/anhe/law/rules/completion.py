@@ -20,6 +20,7 @@ from anhe.law.deadlines import Deadline, calendar_days, days_before, ending, mon
 from anhe.law.months import Convention, same_day, term_end
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 TERM_BASIS: dict[SubjectKind, Citation] = {
     SubjectKind.PUBLIC_SURVEILLANCE: CRIMINAL_LAW[41],
@@ -28,21 +29,21 @@ TERM_BASIS: dict[SubjectKind, Citation] = {
     SubjectKind.TEMPORARY_RELEASE: LAW[44],
 }
 STARTS = {
-    SubjectKind.PUBLIC_SURVEILLANCE: _("管制的刑期自判决执行之日起计算"),
-    SubjectKind.SUSPENDED_SENTENCE: _("缓刑考验期自判决确定之日起计算"),
-    SubjectKind.PAROLE: _("假释考验期自假释之日起计算"),
-    SubjectKind.TEMPORARY_RELEASE: _("暂予监外执行的期限自交付执行之日起计算"),
+    SubjectKind.PUBLIC_SURVEILLANCE: gettext_noop("管制的刑期自判决执行之日起计算"),
+    SubjectKind.SUSPENDED_SENTENCE: gettext_noop("缓刑考验期自判决确定之日起计算"),
+    SubjectKind.PAROLE: gettext_noop("假释考验期自假释之日起计算"),
+    SubjectKind.TEMPORARY_RELEASE: gettext_noop("暂予监外执行的期限自交付执行之日起计算"),
 }
 SURVEILLANCE_DAYS_FOR_A_DAY_HELD = 2
 
 
-@due("CC-801", _("期满前的个人总结和鉴定"), MEASURES[53].paragraph(2))
+@due("CC-801", gettext_noop("期满前的个人总结和鉴定"), MEASURES[53].paragraph(2))
 def closing_summary(start: Annotated[date, "矫正期满之日"]) -> Deadline:
     """Generally thirty days before the term ends. Measures art. 53 para 2."""
     return days_before(start, 30)
 
 
-@due("CC-802", _("矫正期满之日"), LAW[44], MEASURES[53])
+@due("CC-802", gettext_noop("矫正期满之日"), LAW[44], MEASURES[53])
 def completion(
     start: Annotated[date, "判决执行（管制）、判决确定（缓刑）、假释、交付执行之日"],
     kind: Annotated[SubjectKind, "类别"] = SubjectKind.SUSPENDED_SENTENCE,
@@ -64,7 +65,7 @@ def completion(
     last = term_end(start, years=years, months=months, days=days)
     steps = [
         _("{starts}：自{start}起{years}年{months}个月{days}日，至{last}止。").format(
-            starts=STARTS[kind], start=named(start), years=years, months=months, days=days, last=named(last)
+            starts=_(STARTS[kind]), start=named(start), years=years, months=months, days=days, last=named(last)
         )
     ]
     if detained_days:
@@ -97,12 +98,12 @@ def _must_not_end_before(start: date, last: date) -> None:
 class Pending(Choice):
     """What is going on when the term ends."""
 
-    NOTHING = "nothing", _("没有未决事项")
-    COERCIVE_MEASURE = "coercive_measure", _("被采取刑事强制措施")
-    REVOCATION_UNDECIDED = "revocation_undecided", _("已提请撤销，尚未裁定")
+    NOTHING = "nothing", gettext_noop("没有未决事项")
+    COERCIVE_MEASURE = "coercive_measure", gettext_noop("被采取刑事强制措施")
+    REVOCATION_UNDECIDED = "revocation_undecided", gettext_noop("已提请撤销，尚未裁定")
 
 
-@decide("CC-803", _("期满时有未决事项，应否发放解除证明书"), OPINIONS[20].paragraph(1))
+@decide("CC-803", gettext_noop("期满时有未决事项，应否发放解除证明书"), OPINIONS[20].paragraph(1))
 def must_issue_certificate(
     pending: Annotated[Pending, "期满时的情形"] = Pending.REVOCATION_UNDECIDED,
     unreachable: Annotated[bool, "是否因被羁押、脱管等无法发放"] = False,
@@ -116,11 +117,11 @@ def must_issue_certificate(
 class ReleaseClock(Choice):
     """Which notice is owed before a temporary release ends."""
 
-    LETTER = "letter", _("矫正期满三十日前函告决定机关")
-    PRISON_NOTICE = "prison_notice", _("刑期届满前一个月内书面通知监狱、看守所")
+    LETTER = "letter", gettext_noop("矫正期满三十日前函告决定机关")
+    PRISON_NOTICE = "prison_notice", gettext_noop("刑期届满前一个月内书面通知监狱、看守所")
 
 
-@due("CC-804", _("暂予监外执行期满前的函告、通知"), OPINIONS[16].paragraph(2), TEMPORARY_RELEASE_RULES[27])
+@due("CC-804", gettext_noop("暂予监外执行期满前的函告、通知"), OPINIONS[16].paragraph(2), TEMPORARY_RELEASE_RULES[27])
 def before_temporary_release_ends(
     start: Annotated[date, "矫正期满或者刑期届满之日"],
     clock: Annotated[ReleaseClock, "哪一个期限"] = ReleaseClock.LETTER,
@@ -134,7 +135,7 @@ def before_temporary_release_ends(
     return replace(window, remind_by=opens)
 
 
-@due("CC-805", _("暂予监外执行对象死亡的通知"), TEMPORARY_RELEASE_RULES[28])
+@due("CC-805", gettext_noop("暂予监外执行对象死亡的通知"), TEMPORARY_RELEASE_RULES[28])
 def death_notice(start: Annotated[date, "发现死亡之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from finding out. Temporary Release Rules art. 28."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)
@@ -143,18 +144,18 @@ def death_notice(start: Annotated[date, "发现死亡之日"], *, calendar: Work
 class EndEvent(Choice):
     """What ends the correction."""
 
-    EXPIRED = "expired", _("矫正期满")
-    PARDONED = "pardoned", _("被赦免")
-    REVOKED = "revoked", _("被裁定撤销缓刑、假释")
-    REINCARCERATED = "reincarcerated", _("被决定收监执行")
-    DIED = "died", _("死亡")
+    EXPIRED = "expired", gettext_noop("矫正期满")
+    PARDONED = "pardoned", gettext_noop("被赦免")
+    REVOKED = "revoked", gettext_noop("被裁定撤销缓刑、假释")
+    REINCARCERATED = "reincarcerated", gettext_noop("被决定收监执行")
+    DIED = "died", gettext_noop("死亡")
 
 
 class Ending(Choice):
     """How correction ends."""
 
-    COMPLETION = "completion", _("解除社区矫正")
-    TERMINATION = "termination", _("社区矫正终止")
+    COMPLETION = "completion", gettext_noop("解除社区矫正")
+    TERMINATION = "termination", gettext_noop("社区矫正终止")
 
 
 def how_it_ends(event: Annotated[EndEvent, "事由"]) -> Answer:
@@ -166,18 +167,18 @@ def how_it_ends(event: Annotated[EndEvent, "事由"]) -> Answer:
     return Answer(Ending.TERMINATION, (_("{event}的，社区矫正终止。").format(event=event.label),), (LAW[45],))
 
 
-decide("CC-805", _("解除还是终止"), LAW[45])(how_it_ends)
-decide("CC-806", _("解除还是终止"), LAW[44])(how_it_ends)
+decide("CC-805", gettext_noop("解除还是终止"), LAW[45])(how_it_ends)
+decide("CC-806", gettext_noop("解除还是终止"), LAW[44])(how_it_ends)
 
 
 class ExpulsionClock(Choice):
     """Which notice about a foreigner with expulsion."""
 
-    TRANSFER = "transfer", _("期满前二个月送交判决书等")
-    NATIONALITY = "nationality", _("国籍身份未能查明：期满前六个月通报")
+    TRANSFER = "transfer", gettext_noop("期满前二个月送交判决书等")
+    NATIONALITY = "nationality", gettext_noop("国籍身份未能查明：期满前六个月通报")
 
 
-@due("CC-807", _("附加驱逐出境的外国人期满前的通报"), OPINIONS[22])
+@due("CC-807", gettext_noop("附加驱逐出境的外国人期满前的通报"), OPINIONS[22])
 def expulsion_notice(
     start: Annotated[date, "矫正期满之日"],
     clock: Annotated[ExpulsionClock, "哪一个期限"] = ExpulsionClock.TRANSFER,

@@ -17,9 +17,10 @@ from anhe.law.months import Convention
 from anhe.law.rules.mediation import confirmation_application
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@decide("RM-16", _("申请司法确认"), MEDIATION_LAW[33].paragraph(1), CIVIL_PROCEDURE[205])
+@decide("RM-16", gettext_noop("申请司法确认"), MEDIATION_LAW[33].paragraph(1), CIVIL_PROCEDURE[205])
 def may_apply_for_confirmation(
     start: Annotated[date, "调解协议生效之日"],
     on: Annotated[date, "申请之日"],
@@ -36,7 +37,7 @@ def may_apply_for_confirmation(
     return Yes(_("申请期限至{last}，可以申请。").format(last=named(last)))
 
 
-@decide("RM-17", _("司法确认由哪个法院管辖"), CIVIL_PROCEDURE[205])
+@decide("RM-17", gettext_noop("司法确认由哪个法院管辖"), CIVIL_PROCEDURE[205])
 def confirmation_court(
     court_invited: Annotated[bool, "是否人民法院邀请先行调解"] = False,
     intermediate_jurisdiction: Annotated[bool, "所涉纠纷是否应由中级人民法院管辖"] = False,
@@ -54,15 +55,15 @@ def confirmation_court(
 class NotAccepted(Choice):
     """The five situations of the Interpretation art. 355, and what is none."""
 
-    OUTSIDE_COURTS = "outside_courts", _("不属于人民法院受理范围")
-    WRONG_COURT = "wrong_court", _("不属于收到申请的人民法院管辖")
-    PERSONAL_STATUS = "personal_status", _("婚姻、亲子、收养等身份关系")
-    OTHER_PROCEDURE = "other_procedure", _("涉及其他特别程序、公示催告、破产程序")
-    OWNERSHIP = "ownership", _("涉及物权、知识产权确权")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    OUTSIDE_COURTS = "outside_courts", gettext_noop("不属于人民法院受理范围")
+    WRONG_COURT = "wrong_court", gettext_noop("不属于收到申请的人民法院管辖")
+    PERSONAL_STATUS = "personal_status", gettext_noop("婚姻、亲子、收养等身份关系")
+    OTHER_PROCEDURE = "other_procedure", gettext_noop("涉及其他特别程序、公示催告、破产程序")
+    OWNERSHIP = "ownership", gettext_noop("涉及物权、知识产权确权")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("RM-18", _("司法确认是否受理"), CIVIL_PROCEDURE_INTERPRETATION[355])
+@decide("RM-18", gettext_noop("司法确认是否受理"), CIVIL_PROCEDURE_INTERPRETATION[355])
 def confirmation_is_accepted(subject: Annotated[NotAccepted, "情形"]) -> Answer:
     """Will the court take the application? Interpretation art. 355."""
     if subject is NotAccepted.NONE_OF_THESE:
@@ -74,7 +75,7 @@ def confirmation_is_accepted(subject: Annotated[NotAccepted, "情形"]) -> Answe
     )
 
 
-@due("RM-18", _("司法确认是否受理"), CONFIRMATION_RULES[4].paragraph(1), CIVIL_PROCEDURE[85])
+@due("RM-18", gettext_noop("司法确认是否受理"), CONFIRMATION_RULES[4].paragraph(1), CIVIL_PROCEDURE[85])
 def acceptance_decision(start: Annotated[date, "法院收到申请之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Three days from the application. Confirmation Rules 2011 art. 4."""
     return calendar_days(start, 3, rolls=True, calendar=calendar)
@@ -83,16 +84,16 @@ def acceptance_decision(start: Annotated[date, "法院收到申请之日"], *, c
 class Rejected(Choice):
     """The six situations of the Interpretation art. 358, and what is none."""
 
-    AGAINST_MANDATORY_LAW = "against_mandatory_law", _("违反法律强制性规定")
-    HARMS_OTHERS = "harms_others", _("损害国家利益、社会公共利益、他人合法权益")
-    AGAINST_PUBLIC_ORDER = "against_public_order", _("违背公序良俗")
-    INVOLUNTARY = "involuntary", _("违反自愿原则")
-    UNCLEAR = "unclear", _("内容不明确")
-    OTHER = "other", _("其他不能确认的情形")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    AGAINST_MANDATORY_LAW = "against_mandatory_law", gettext_noop("违反法律强制性规定")
+    HARMS_OTHERS = "harms_others", gettext_noop("损害国家利益、社会公共利益、他人合法权益")
+    AGAINST_PUBLIC_ORDER = "against_public_order", gettext_noop("违背公序良俗")
+    INVOLUNTARY = "involuntary", gettext_noop("违反自愿原则")
+    UNCLEAR = "unclear", gettext_noop("内容不明确")
+    OTHER = "other", gettext_noop("其他不能确认的情形")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("RM-19", _("司法确认是否驳回"), CIVIL_PROCEDURE_INTERPRETATION[358], CIVIL_PROCEDURE[206])
+@decide("RM-19", gettext_noop("司法确认是否驳回"), CIVIL_PROCEDURE_INTERPRETATION[358], CIVIL_PROCEDURE[206])
 def confirmation_is_rejected(content: Annotated[Rejected, "情形"]) -> Answer:
     """Must the application be rejected? Interpretation art. 358."""
     if content is Rejected.NONE_OF_THESE:
@@ -102,7 +103,7 @@ def confirmation_is_rejected(content: Annotated[Rejected, "情形"]) -> Answer:
     return Yes(reason, CIVIL_PROCEDURE_INTERPRETATION[358].item(item))
 
 
-@due("RM-20", _("审结司法确认案件"), CIVIL_PROCEDURE[187], CIVIL_PROCEDURE[206])
+@due("RM-20", gettext_noop("审结司法确认案件"), CIVIL_PROCEDURE[187], CIVIL_PROCEDURE[206])
 def confirmation_ruling(start: Annotated[date, "立案之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Thirty days from filing; fifteen stay a target only (A-06). Civil Procedure Law art. 187."""
     ruling = calendar_days(start, 30, rolls=True, calendar=calendar)
@@ -112,11 +113,11 @@ def confirmation_ruling(start: Annotated[date, "立案之日"], *, calendar: Wor
 class Objector(Choice):
     """Who objects to a ruling."""
 
-    PARTY = "party", _("当事人")
-    INTERESTED = "interested", _("利害关系人")
+    PARTY = "party", gettext_noop("当事人")
+    INTERESTED = "interested", gettext_noop("利害关系人")
 
 
-@due("RM-21", _("对确认裁定提出异议"), CIVIL_PROCEDURE_INTERPRETATION[372].paragraph(2), CIVIL_PROCEDURE[85])
+@due("RM-21", gettext_noop("对确认裁定提出异议"), CIVIL_PROCEDURE_INTERPRETATION[372].paragraph(2), CIVIL_PROCEDURE[85])
 def objection(
     start: Annotated[date, "当事人收到裁定之日；利害关系人知道或者应当知道权益受损之日"],
     objector: Annotated[Objector, "异议人"] = Objector.PARTY,
@@ -129,7 +130,7 @@ def objection(
     return calendar_days(start, 15, rolls=True, calendar=calendar)
 
 
-@due("RM-22", _("申请强制执行"), CIVIL_PROCEDURE[250], CIVIL_PROCEDURE_INTERPRETATION[460])
+@due("RM-22", gettext_noop("申请强制执行"), CIVIL_PROCEDURE[250], CIVIL_PROCEDURE_INTERPRETATION[460])
 def enforcement_application(
     start: Annotated[date, "履行期限的最后一日；分期履行的为最后一期"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:

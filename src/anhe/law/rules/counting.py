@@ -21,11 +21,12 @@ from anhe.law.deadlines import Deadline, calendar_days, ending, hours, months, w
 from anhe.law.months import Convention, term_end
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 RECONSIDERATION_WORKING_DAYS = frozenset({3, 5, 7, 10})
 
 
-@due("CNT-01", _("按工作日计算的期限"), MEASURES[14].paragraph(2), HOLIDAY_MEASURES[7])
+@due("CNT-01", gettext_noop("按工作日计算的期限"), MEASURES[14].paragraph(2), HOLIDAY_MEASURES[7])
 def working_day_period(
     start: Annotated[date, "起算日（当日不计入）"],
     days: Annotated[int, "工作日数"],
@@ -36,7 +37,7 @@ def working_day_period(
     return working_days(start, days, calendar=calendar)
 
 
-@decide("CNT-01", _("按工作日计算的期限"), MEASURES[14].paragraph(2))
+@decide("CNT-01", gettext_noop("按工作日计算的期限"), MEASURES[14].paragraph(2))
 def is_working_day(start: Annotated[date, "要问的那一天"], *, calendar: WorkingCalendar = BUILTIN) -> Answer:
     """Is that day a working day? Holiday Measures art. 7."""
     day = named(start)
@@ -48,7 +49,7 @@ def is_working_day(start: Annotated[date, "要问的那一天"], *, calendar: Wo
     return No(_("{day}是休息日或节假日。").format(day=day) + guess, HOLIDAY_MEASURES[7])
 
 
-@due("CNT-02", _("行政复议的期限"), RECONSIDERATION_LAW[88].paragraph(2), CIVIL_PROCEDURE[85])
+@due("CNT-02", gettext_noop("行政复议的期限"), RECONSIDERATION_LAW[88].paragraph(2), CIVIL_PROCEDURE[85])
 def reconsideration_period(
     start: Annotated[date, "起算日（当日不计入）"],
     days: Annotated[int, "日数：3、5、7、10为工作日，其他为自然日"],
@@ -61,7 +62,9 @@ def reconsideration_period(
     return calendar_days(start, days, rolls=True, calendar=calendar)
 
 
-@due("CNT-03", _("社区矫正中按日计算的期限"), CRIMINAL_PROCEDURE[105].paragraph(2), MEASURES[14].paragraph(2))
+@due(
+    "CNT-03", gettext_noop("社区矫正中按日计算的期限"), CRIMINAL_PROCEDURE[105].paragraph(2), MEASURES[14].paragraph(2)
+)
 def correction_period(
     start: Annotated[date, "起算日（当日不计入）"],
     days: Annotated[int, "日数（自然日）"],
@@ -72,7 +75,7 @@ def correction_period(
     return calendar_days(start, days, rolls=True, calendar=calendar)
 
 
-@due("CNT-04", _("刑事期间的届满"), CRIMINAL_PROCEDURE[105])
+@due("CNT-04", gettext_noop("刑事期间的届满"), CRIMINAL_PROCEDURE[105])
 def criminal_period(
     start: Annotated[date, "起算日（当日不计入）"],
     days: Annotated[int, "日数（自然日）"],
@@ -84,7 +87,12 @@ def criminal_period(
     return calendar_days(start, days, rolls=not in_custody, calendar=calendar)
 
 
-@due("CNT-05", _("民事、行政复议期间的届满"), CIVIL_PROCEDURE[85].paragraph(3), RECONSIDERATION_LAW[88].paragraph(1))
+@due(
+    "CNT-05",
+    gettext_noop("民事、行政复议期间的届满"),
+    CIVIL_PROCEDURE[85].paragraph(3),
+    RECONSIDERATION_LAW[88].paragraph(1),
+)
 def civil_period(
     start: Annotated[date, "起算日（当日不计入）"],
     days: Annotated[int, "日数（自然日）"],
@@ -95,13 +103,13 @@ def civil_period(
     return calendar_days(start, days, rolls=True, calendar=calendar)
 
 
-@due("CNT-06", _("末日是否顺延"), CRIMINAL_PROCEDURE[105].paragraph(4), HOLIDAY_MEASURES[7])
+@due("CNT-06", gettext_noop("末日是否顺延"), CRIMINAL_PROCEDURE[105].paragraph(4), HOLIDAY_MEASURES[7])
 def rolled_last_day(start: Annotated[date, "期间的最后一日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Where a period ends whose last day is this; a weekend made a working day does not move."""
     return ending(start, rolls=True, calendar=calendar)
 
 
-@due("CNT-07", _("按月计算的期间"), CRIMINAL_PROCEDURE_INTERPRETATION[202].paragraph(1))
+@due("CNT-07", gettext_noop("按月计算的期间"), CRIMINAL_PROCEDURE_INTERPRETATION[202].paragraph(1))
 def month_period(
     start: Annotated[date, "起算日"],
     count: Annotated[int, "月数"],
@@ -113,7 +121,9 @@ def month_period(
     return months(start, count, rolls=rolls, convention=Convention.CRIMINAL, calendar=calendar)
 
 
-@due("CNT-08", _("刑期、考验期的末日"), CRIMINAL_PROCEDURE_INTERPRETATION[202].paragraph(2), CRIMINAL_LAW[73])
+@due(
+    "CNT-08", gettext_noop("刑期、考验期的末日"), CRIMINAL_PROCEDURE_INTERPRETATION[202].paragraph(2), CRIMINAL_LAW[73]
+)
 def term(
     start: Annotated[date, "刑期或者考验期开始之日（计入）"],
     years: Annotated[int, "年数"] = 0,
@@ -132,21 +142,21 @@ def term(
 class Comparison(Choice):
     """Comparison words whose meaning differs between texts."""
 
-    OR_MORE = "or_more", _("以上")
-    WITHIN = "within", _("内")
-    BELOW = "below", _("以下")
-    OVER = "over", _("超过")
+    OR_MORE = "or_more", gettext_noop("以上")
+    WITHIN = "within", gettext_noop("内")
+    BELOW = "below", gettext_noop("以下")
+    OVER = "over", gettext_noop("超过")
 
 
 class Text(Choice):
     """Whose meaning of the comparison words."""
 
-    MEASURES = "measures", _("社区矫正法实施办法")
-    OPINIONS = "opinions", _("衔接配合管理意见")
-    GENERAL = "general", _("一般法律")
+    MEASURES = "measures", gettext_noop("社区矫正法实施办法")
+    OPINIONS = "opinions", gettext_noop("衔接配合管理意见")
+    GENERAL = "general", gettext_noop("一般法律")
 
 
-@decide("CNT-09", _("以上、内、以下、超过是否含本数"), MEASURES[58])
+@decide("CNT-09", gettext_noop("以上、内、以下、超过是否含本数"), MEASURES[58])
 def comparison_holds(
     word: Annotated[Comparison, "条文用词"],
     value: Annotated[Decimal, "实际数"],
@@ -171,13 +181,13 @@ def comparison_holds(
     return Answer(holds, (reason.format(text=text.label, word=word.label, value=value, limit=limit),), basis)
 
 
-@due("CNT-10", _("按小时计算的期限"), CRIMINAL_PROCEDURE[105].paragraph(2))
+@due("CNT-10", gettext_noop("按小时计算的期限"), CRIMINAL_PROCEDURE[105].paragraph(2))
 def hour_period(start: Annotated[datetime, "起算时刻"], count: Annotated[int, "小时数"]) -> Deadline:
     """So many hours on the clock; quantities never roll over days off."""
     return hours(start, count)
 
 
-@decide("CNT-12", _("该年度放假安排是否已经公布并导入"), HOLIDAY_MEASURES[7])
+@decide("CNT-12", gettext_noop("该年度放假安排是否已经公布并导入"), HOLIDAY_MEASURES[7])
 def is_published(year: Annotated[int, "年度"], *, calendar: WorkingCalendar = BUILTIN) -> Answer:
     """Without the year's arrangement every working-day deadline in it is provisional."""
     if calendar.is_published(year):

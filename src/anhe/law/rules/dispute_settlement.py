@@ -11,6 +11,7 @@ from anhe.law.deadlines import Deadline, calendar_days, working_days
 from anhe.law.rules.reconsideration import ROLLS, WORKING
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 L = RECONSIDERATION_LAW
 
@@ -18,15 +19,15 @@ L = RECONSIDERATION_LAW
 class FirstReconsider(Choice):
     """Acts that must go to reconsideration before court, and what is none."""
 
-    PENALTY_ON_THE_SPOT = "penalty_on_the_spot", _("当场作出的行政处罚")
-    NATURAL_RESOURCES = "natural_resources", _("侵犯已取得的自然资源所有权或者使用权")
-    DUTY_NOT_PERFORMED = "duty_not_performed", _("未履行法定职责")
-    INFORMATION_REFUSED = "information_refused", _("申请政府信息公开，不予公开")
-    BY_OTHER_LAW = "by_other_law", _("法律、行政法规规定的其他情形")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    PENALTY_ON_THE_SPOT = "penalty_on_the_spot", gettext_noop("当场作出的行政处罚")
+    NATURAL_RESOURCES = "natural_resources", gettext_noop("侵犯已取得的自然资源所有权或者使用权")
+    DUTY_NOT_PERFORMED = "duty_not_performed", gettext_noop("未履行法定职责")
+    INFORMATION_REFUSED = "information_refused", gettext_noop("申请政府信息公开，不予公开")
+    BY_OTHER_LAW = "by_other_law", gettext_noop("法律、行政法规规定的其他情形")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("AR-08", _("是否复议前置"), L[23].paragraph(1))
+@decide("AR-08", gettext_noop("是否复议前置"), L[23].paragraph(1))
 def must_reconsider_first(act: Annotated[FirstReconsider, "行政行为"]) -> Answer:
     """Must reconsideration come before a lawsuit? Art. 23."""
     if act is FirstReconsider.NONE_OF_THESE:
@@ -35,7 +36,7 @@ def must_reconsider_first(act: Annotated[FirstReconsider, "行政行为"]) -> An
     return Yes(_("{act}，应当先申请行政复议。").format(act=act.label), L[23].paragraph(1).item(item))
 
 
-@decide("AR-12", _("可否书面审理"), L[49], L[54].paragraph(2))
+@decide("AR-12", gettext_noop("可否书面审理"), L[49], L[54].paragraph(2))
 def may_decide_on_papers(
     simplified: Annotated[bool, "是否适用简易程序"] = False,
     partys_own_cause: Annotated[bool, "是否因当事人原因不能听取意见"] = False,
@@ -51,14 +52,14 @@ def may_decide_on_papers(
 class ConsultGround(Choice):
     """Situations of art. 52 para 2, and what is none."""
 
-    GRAVE = "grave", _("案情重大、疑难、复杂")
-    TECHNICAL = "technical", _("专业性、技术性较强")
-    PROVINCIAL_GOVERNMENT = "provincial_government", _("省级政府对本机关行为的复议")
-    FOUND_NECESSARY = "found_necessary", _("复议机构认为有必要")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    GRAVE = "grave", gettext_noop("案情重大、疑难、复杂")
+    TECHNICAL = "technical", gettext_noop("专业性、技术性较强")
+    PROVINCIAL_GOVERNMENT = "provincial_government", gettext_noop("省级政府对本机关行为的复议")
+    FOUND_NECESSARY = "found_necessary", gettext_noop("复议机构认为有必要")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("AR-14", _("应否提请复议委员会咨询"), L[52].paragraph(2))
+@decide("AR-14", gettext_noop("应否提请复议委员会咨询"), L[52].paragraph(2))
 def must_consult_committee(ground: Annotated[ConsultGround, "情形"]) -> Answer:
     """Must the committee's opinion be asked? Art. 52 para 2."""
     if ground is ConsultGround.NONE_OF_THESE:
@@ -70,11 +71,11 @@ def must_consult_committee(ground: Annotated[ConsultGround, "情形"]) -> Answer
 class DocumentReviewClock(Choice):
     """Which clock of the review of a normative document."""
 
-    HANDLE = "handle", _("有权处理的，处理（30日）")
-    TRANSFER = "transfer", _("无权处理的，转送（7个工作日）")
-    ASK_MAKER = "ask_maker", _("自中止之日起通知制定机关（3个工作日）")
-    MAKER_REPLY = "maker_reply", _("制定机关答复（10个工作日）")
-    TRANSFEREE_REPLY = "transferee_reply", _("接受转送的机关回复（60日）")
+    HANDLE = "handle", gettext_noop("有权处理的，处理（30日）")
+    TRANSFER = "transfer", gettext_noop("无权处理的，转送（7个工作日）")
+    ASK_MAKER = "ask_maker", gettext_noop("自中止之日起通知制定机关（3个工作日）")
+    MAKER_REPLY = "maker_reply", gettext_noop("制定机关答复（10个工作日）")
+    TRANSFEREE_REPLY = "transferee_reply", gettext_noop("接受转送的机关回复（60日）")
 
 
 _REVIEW_WORKING_DAYS = {
@@ -88,7 +89,7 @@ _REVIEW_CALENDAR_DAYS = {
 }
 
 
-@due("AR-21", _("规范性文件附带审查"), L[56], L[57], L[58], L[60])
+@due("AR-21", gettext_noop("规范性文件附带审查"), L[56], L[57], L[58], L[60])
 def document_review(
     start: Annotated[date, "收到申请、发现、中止、收到通知或者收到转送之日"],
     clock: Annotated[DocumentReviewClock, "哪一个期限"] = DocumentReviewClock.HANDLE,
@@ -103,7 +104,7 @@ def document_review(
     return calendar_days(start, days, rolls=True, calendar=calendar, basis=(place, ROLLS))
 
 
-@decide("AR-22", _("行政复议调解书是否生效"), L[73].paragraph(1))
+@decide("AR-22", gettext_noop("行政复议调解书是否生效"), L[73].paragraph(1))
 def mediation_document_is_effective(
     all_signed: Annotated[bool, "各方当事人是否签字或者签章"] = False,
     sealed: Annotated[bool, "是否加盖行政复议机关印章"] = False,
@@ -117,7 +118,7 @@ def mediation_document_is_effective(
     return Answer(not missing, tuple(missing) or (_("签章齐备，调解书具有法律效力。"),))
 
 
-@decide("AR-23", _("和解撤回后可否再次申请"), L[74].paragraph(2))
+@decide("AR-23", gettext_noop("和解撤回后可否再次申请"), L[74].paragraph(2))
 def may_apply_again(
     same_facts_and_reasons: Annotated[bool, "是否同一事实和理由"] = True,
     against_true_will: Annotated[bool, "能否证明撤回违背真实意愿"] = False,
@@ -130,7 +131,7 @@ def may_apply_again(
     return No(_("准予撤回并终止后，不得以同一事实和理由再次申请。"))
 
 
-@due("AR-24", _("复议中止满六十日"), L[41].item(5), L[39])
+@due("AR-24", gettext_noop("复议中止满六十日"), L[41].item(5), L[39])
 def suspension_limit(start: Annotated[date, "中止之日"]) -> Deadline:
     """Sixty days suspended under items 1, 2 or 4, cause still there: terminated. A quantity, never rolled. Art. 41."""
     limit = calendar_days(start, 60, rolls=False)
@@ -140,14 +141,14 @@ def suspension_limit(start: Annotated[date, "中止之日"]) -> Deadline:
 class StayGround(Choice):
     """Situations of art. 42 that stop execution, and what is none."""
 
-    RESPONDENT = "respondent", _("被申请人认为需要停止执行")
-    AUTHORITY = "authority", _("复议机关认为需要停止执行")
-    APPLICATION = "application", _("申请人、第三人申请，复议机关认为合理")
-    BY_LAW = "by_law", _("法律、法规、规章规定停止执行")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    RESPONDENT = "respondent", gettext_noop("被申请人认为需要停止执行")
+    AUTHORITY = "authority", gettext_noop("复议机关认为需要停止执行")
+    APPLICATION = "application", gettext_noop("申请人、第三人申请，复议机关认为合理")
+    BY_LAW = "by_law", gettext_noop("法律、法规、规章规定停止执行")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("AR-25", _("复议期间是否停止执行"), L[42])
+@decide("AR-25", gettext_noop("复议期间是否停止执行"), L[42])
 def execution_stops(ground: Annotated[StayGround, "情形"] = StayGround.NONE_OF_THESE) -> Answer:
     """Execution goes on, but for four situations. Art. 42."""
     if ground is StayGround.NONE_OF_THESE:
@@ -156,13 +157,13 @@ def execution_stops(ground: Annotated[StayGround, "情形"] = StayGround.NONE_OF
     return Yes(_("{ground}，应当停止执行。").format(ground=ground.label), L[42].item(item))
 
 
-@due("AR-26", _("报送复议意见书的纠正情况"), L[76], L[88], ROLLS)
+@due("AR-26", gettext_noop("报送复议意见书的纠正情况"), L[76], L[88], ROLLS)
 def correction_report(start: Annotated[date, "收到复议意见书之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Sixty days from receipt. Art. 76."""
     return calendar_days(start, 60, rolls=True, calendar=calendar)
 
 
-@decide("AR-27", _("可否作出对申请人更不利的变更"), L[63].paragraph(2))
+@decide("AR-27", gettext_noop("可否作出对申请人更不利的变更"), L[63].paragraph(2))
 def may_worsen(third_party_asked: Annotated[bool, "第三人是否提出相反请求"] = False) -> Answer:
     """Never, unless a third party asked the opposite. Art. 63 para 2."""
     if third_party_asked:
@@ -170,7 +171,7 @@ def may_worsen(third_party_asked: Annotated[bool, "第三人是否提出相反�
     return No(_("不得作出对申请人更为不利的变更决定。"))
 
 
-@due("AR-28", _("对复议决定起诉"), ADMINISTRATIVE_LITIGATION[45], L[10], L[34])
+@due("AR-28", gettext_noop("对复议决定起诉"), ADMINISTRATIVE_LITIGATION[45], L[10], L[34])
 def lawsuit(
     start: Annotated[date, "收到复议决定书之日；逾期不作决定的为复议期满之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -181,12 +182,12 @@ def lawsuit(
 class Outcome(Choice):
     """What is to be enforced."""
 
-    UPHELD = "upheld", _("维持行政行为的决定书")
-    CHANGED = "changed", _("变更行政行为的决定书")
-    MEDIATED = "mediated", _("行政复议调解书")
+    UPHELD = "upheld", gettext_noop("维持行政行为的决定书")
+    CHANGED = "changed", gettext_noop("变更行政行为的决定书")
+    MEDIATED = "mediated", gettext_noop("行政复议调解书")
 
 
-@decide("AR-29", _("由谁强制执行"), L[78])
+@decide("AR-29", gettext_noop("由谁强制执行"), L[78])
 def who_enforces(outcome: Annotated[Outcome, "执行依据"]) -> Answer:
     """The agency that acted, or the reconsideration authority; each may turn to court. Art. 78."""
     body = Body.ORIGINAL_AGENCY if outcome is Outcome.UPHELD else Body.RECONSIDERATION_AUTHORITY
@@ -196,13 +197,13 @@ def who_enforces(outcome: Annotated[Outcome, "执行依据"]) -> Answer:
     return Answer(body, (reason,), (L[78].item(list(Outcome).index(outcome) + 1),))
 
 
-@decide("AR-30", _("代理人人数"), L[17].paragraph(1))
+@decide("AR-30", gettext_noop("代理人人数"), L[17].paragraph(1))
 def agents_are_lawful(agents: Annotated[int, "代理人数"]) -> Answer:
     """One or two. Art. 17 para 1."""
     return Answer(1 <= agents <= 2, (_("可以委托一至二名代理人，现为{count}名。").format(count=agents),))
 
 
-@decide("AR-31", _("调查取证人数"), L[45].paragraph(2))
+@decide("AR-31", gettext_noop("调查取证人数"), L[45].paragraph(2))
 def investigators_are_lawful(
     persons: Annotated[int, "调查人员人数"],
     credentials_shown: Annotated[bool, "是否出示行政复议工作证件"] = True,
@@ -215,14 +216,14 @@ def investigators_are_lawful(
 class OutsideScope(Choice):
     """Matters outside reconsideration, and what is none."""
 
-    STATE_ACT = "state_act", _("国防、外交等国家行为")
-    NORMATIVE_DOCUMENT = "normative_document", _("行政法规、规章、规范性文件")
-    PERSONNEL = "personnel", _("对工作人员的奖惩、任免")
-    CIVIL_MEDIATION = "civil_mediation", _("行政机关对民事纠纷的调解")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    STATE_ACT = "state_act", gettext_noop("国防、外交等国家行为")
+    NORMATIVE_DOCUMENT = "normative_document", gettext_noop("行政法规、规章、规范性文件")
+    PERSONNEL = "personnel", gettext_noop("对工作人员的奖惩、任免")
+    CIVIL_MEDIATION = "civil_mediation", gettext_noop("行政机关对民事纠纷的调解")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
-@decide("AR-33", _("是否属于行政复议范围"), L[12])
+@decide("AR-33", gettext_noop("是否属于行政复议范围"), L[12])
 def is_within_scope(matter: Annotated[OutsideScope, "事项"]) -> Answer:
     """Four matters are outside. Art. 12."""
     if matter is OutsideScope.NONE_OF_THESE:

@@ -131,7 +131,7 @@ def _one(kind: type, text: str) -> Any:
 
 def _member(choices: type[Choice], text: str) -> Choice:
     for member in choices:
-        if text in (member.value, member.label):
+        if text in (member.value, member.chinese):
             return member
     raise ValueError(text)
 

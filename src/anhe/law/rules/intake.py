@@ -10,15 +10,22 @@ from anhe.law.citations import CRIMINAL_PROCEDURE_INTERPRETATION, LAW, MEASURES,
 from anhe.law.deadlines import Deadline, calendar_days
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@decide("R06", _("可以纳入社区矫正的类别"), LAW[2].paragraph(1))
+@decide("R06", gettext_noop("可以纳入社区矫正的类别"), LAW[2].paragraph(1))
 def may_enrol(kind: Annotated[SubjectKind, "类别"]) -> Answer:
     """Only these four kinds can be enrolled. Law art. 2 para 1."""
     return Yes(_("{kind}对象依法实行社区矫正。").format(kind=kind.label))
 
 
-@due("CC-111", _("决定机关通知执行地"), LAW[20], MEASURES[16].paragraph(1), CRIMINAL_PROCEDURE_INTERPRETATION[519])
+@due(
+    "CC-111",
+    gettext_noop("决定机关通知执行地"),
+    LAW[20],
+    MEASURES[16].paragraph(1),
+    CRIMINAL_PROCEDURE_INTERPRETATION[519],
+)
 def decision_notice(
     start: Annotated[date, "判决、裁定、决定生效之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -26,7 +33,7 @@ def decision_notice(
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-112", _("送达法律文书"), LAW[20], MEASURES[16].paragraph(1), OPINIONS[8])
+@due("CC-112", gettext_noop("送达法律文书"), LAW[20], MEASURES[16].paragraph(1), OPINIONS[8])
 def decision_documents(
     start: Annotated[date, "判决、裁定、决定生效之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -34,13 +41,13 @@ def decision_documents(
     return calendar_days(start, 10, rolls=True, calendar=calendar)
 
 
-@due("CC-113", _("送达回执"), MEASURES[16].paragraph(1))
+@due("CC-113", gettext_noop("送达回执"), MEASURES[16].paragraph(1))
 def documents_receipt(start: Annotated[date, "收到法律文书之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from receipt. Measures art. 16 para 1."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-114", _("决定机关补齐法律文书"), MEASURES[16].paragraph(2))
+@due("CC-114", gettext_noop("决定机关补齐法律文书"), MEASURES[16].paragraph(2))
 def missing_documents(
     start: Annotated[date, "通知决定机关补齐之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -48,13 +55,13 @@ def missing_documents(
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-115", _("对象报到"), LAW[21].paragraph(1), CRIMINAL_PROCEDURE_INTERPRETATION[519].paragraph(2))
+@due("CC-115", gettext_noop("对象报到"), LAW[21].paragraph(1), CRIMINAL_PROCEDURE_INTERPRETATION[519].paragraph(2))
 def initial_report(start: Annotated[date, "判决、裁定生效之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """The person reports to the county agency within ten days of effect. Law art. 21 para 1."""
     return calendar_days(start, 10, rolls=True, calendar=calendar)
 
 
-@decide("CC-116", _("是否漏管"), OPINIONS[11])
+@decide("CC-116", gettext_noop("是否漏管"), OPINIONS[11])
 def missed_registration(
     start: Annotated[date, "判决、裁定、决定生效之日"],
     on: Annotated[date, "报到之日；尚未报到的为查问之日"],
@@ -77,7 +84,7 @@ def missed_registration(
     return Yes(_("报到期限至{last}，至{on}仍未报到，属于漏管。").format(last=named(last), on=named(on)))
 
 
-@due("CC-117", _("移送法院决定暂予监外执行的对象"), LAW[21].paragraph(2))
+@due("CC-117", gettext_noop("移送法院决定暂予监外执行的对象"), LAW[21].paragraph(2))
 def transfer_by_court_decision(
     start: Annotated[date, "看守所或者公安机关收到决定之日"],
     in_custody: Annotated[bool, "是否在押：在押的不因节假日顺延"] = False,
@@ -88,7 +95,9 @@ def transfer_by_court_decision(
     return calendar_days(start, 10, rolls=not in_custody, calendar=calendar)
 
 
-@due("CC-118", _("移送批准暂予监外执行的对象"), LAW[21].paragraph(3), PRISON_LAW[47], OPINIONS[9].paragraph(2))
+@due(
+    "CC-118", gettext_noop("移送批准暂予监外执行的对象"), LAW[21].paragraph(3), PRISON_LAW[47], OPINIONS[9].paragraph(2)
+)
 def transfer_by_approval(
     start: Annotated[date, "监狱或者看守所收到批准决定之日"],
     in_custody: Annotated[bool, "是否在押：在押的不因节假日顺延"] = False,
@@ -102,13 +111,13 @@ def transfer_by_approval(
 class RefusalGround(Choice):
     """What is offered as a ground for not taking a person in."""
 
-    NO_ASSESSMENT = "no_assessment", _("没有调查评估意见")
-    NOT_LOCAL_HOUSEHOLD = "not_local_household", _("非本地户籍")
-    DOCUMENTS_MISSING = "documents_missing", _("法律文书未到或者不齐")
-    NOT_ONE_OF_FOUR_KINDS = "not_one_of_four_kinds", _("不属于四类社区矫正对象")
+    NO_ASSESSMENT = "no_assessment", gettext_noop("没有调查评估意见")
+    NOT_LOCAL_HOUSEHOLD = "not_local_household", gettext_noop("非本地户籍")
+    DOCUMENTS_MISSING = "documents_missing", gettext_noop("法律文书未到或者不齐")
+    NOT_ONE_OF_FOUR_KINDS = "not_one_of_four_kinds", gettext_noop("不属于四类社区矫正对象")
 
 
-@decide("CC-120", _("可否拒绝接收"), MEASURES[16].paragraph(2), OPINIONS[7])
+@decide("CC-120", gettext_noop("可否拒绝接收"), MEASURES[16].paragraph(2), OPINIONS[7])
 def may_refuse_admission(ground: Annotated[RefusalGround, "拒收理由"]) -> Answer:
     """May the agency of the execution place refuse? Opinions 2026 art. 7, Measures art. 16 para 2."""
     if ground is RefusalGround.NOT_ONE_OF_FOUR_KINDS:
@@ -121,20 +130,20 @@ def may_refuse_admission(ground: Annotated[RefusalGround, "拒收理由"]) -> An
 class Residence(Choice):
     """Where the person lives."""
 
-    ONE = "one", _("一处居住地")
-    SEVERAL = "several", _("多处居住")
-    NONE_OR_UNFIT = "none_or_unfit", _("无法确定或者不适宜执行")
+    ONE = "one", gettext_noop("一处居住地")
+    SEVERAL = "several", gettext_noop("多处居住")
+    NONE_OR_UNFIT = "none_or_unfit", gettext_noop("无法确定或者不适宜执行")
 
 
 class ExecutionPlace(Choice):
     """What makes the execution place."""
 
-    RESIDENCE = "residence", _("居住地")
-    HABITUAL_RESIDENCE = "habitual_residence", _("经常居住地")
-    BEST_FOR_CORRECTION = "best_for_correction", _("有利于接受矫正、融入社会的地方")
+    RESIDENCE = "residence", gettext_noop("居住地")
+    HABITUAL_RESIDENCE = "habitual_residence", gettext_noop("经常居住地")
+    BEST_FOR_CORRECTION = "best_for_correction", gettext_noop("有利于接受矫正、融入社会的地方")
 
 
-@decide("CC-121", _("确定执行地"), LAW[17])
+@decide("CC-121", gettext_noop("确定执行地"), LAW[17])
 def execution_place(residence: Annotated[Residence, "居住情况"]) -> Answer:
     """Which place executes? Law art. 17."""
     if residence is Residence.ONE:
@@ -147,7 +156,7 @@ def execution_place(residence: Annotated[Residence, "居住情况"]) -> Answer:
     return Answer(ExecutionPlace.BEST_FOR_CORRECTION, (reason,), (LAW[17].paragraph(3),))
 
 
-@decide("CC-124", _("矫正小组的组成"), LAW[25], LAW[52].paragraph(2), MEASURES[19])
+@decide("CC-124", gettext_noop("矫正小组的组成"), LAW[25], LAW[52].paragraph(2), MEASURES[19])
 def team_is_complete(
     subject_is_woman: Annotated[bool, "对象是否女性"] = False,
     subject_is_minor: Annotated[bool, "对象是否未成年人"] = False,

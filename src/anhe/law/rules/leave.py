@@ -14,6 +14,7 @@ from anhe.law.months import Convention, same_day
 from anhe.law.rules.inputs import DateRange
 from anhe.law.rules.registry import decide, due, in_force
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 SINCE = date(2020, 7, 1)
 OFFICE_LEAVE_DAYS = Dated(MEASURES[27].paragraph(2), unit="days", values={SINCE: 7})
@@ -26,15 +27,15 @@ SUMMED_OVER_MONTHS = Dated(MEASURES[27].paragraph(3), unit="months", values={SIN
 class LeaveReason(Choice):
     """Why the person wants to leave the city or county."""
 
-    MEDICAL = "medical", _("就医")
-    SCHOOLING = "schooling", _("就学")
-    LITIGATION = "litigation", _("参与诉讼")
-    FAMILY = "family", _("处理家庭重要事务")
-    WORK = "work", _("处理工作重要事务")
-    OTHER = "other", _("其他")
+    MEDICAL = "medical", gettext_noop("就医")
+    SCHOOLING = "schooling", gettext_noop("就学")
+    LITIGATION = "litigation", gettext_noop("参与诉讼")
+    FAMILY = "family", gettext_noop("处理家庭重要事务")
+    WORK = "work", gettext_noop("处理工作重要事务")
+    OTHER = "other", gettext_noop("其他")
 
 
-@decide("CC-301", _("外出理由是否正当、应否批准"), LAW[27].paragraph(1), MEASURES[26].paragraph(2))
+@decide("CC-301", gettext_noop("外出理由是否正当、应否批准"), LAW[27].paragraph(1), MEASURES[26].paragraph(2))
 def reason_is_proper(reason: Annotated[LeaveReason, "外出理由"]) -> Answer:
     """A proper reason must be approved. Law art. 27 para 1."""
     if reason is LeaveReason.OTHER:
@@ -42,7 +43,7 @@ def reason_is_proper(reason: Annotated[LeaveReason, "外出理由"]) -> Answer:
     return Yes(_("{reason}属于正当理由，应当批准。").format(reason=reason.label))
 
 
-@decide("CC-302", _("是否属于离开所居住的市、县"), MEASURES[26].paragraph(3))
+@decide("CC-302", gettext_noop("是否属于离开所居住的市、县"), MEASURES[26].paragraph(3))
 def leaves_the_city(
     same_city: Annotated[bool, "目的地是否仍在同一设区的市、直辖市的城市市区或者同一县、县级市内"],
 ) -> Answer:
@@ -52,7 +53,7 @@ def leaves_the_city(
     return Yes(_("离开了所居住的市、县，须经批准。"))
 
 
-@due("CC-303", _("提前申请外出"), MEASURES[27].paragraph(1))
+@due("CC-303", gettext_noop("提前申请外出"), MEASURES[27].paragraph(1))
 def apply_for_leave(start: Annotated[date, "出发之日"]) -> Deadline:
     """Generally three days ahead; an emergency is a warning, never a ground of refusal. Measures art. 27 para 1."""
     return days_before(start, 3).noting(_("条文用“一般”：紧急情况可以例外，不得仅因不足三日拒绝。"))
@@ -87,9 +88,11 @@ def leave_authority(
     return _within_the_county(asked, summed, delegated)
 
 
-decide("CC-304", _("七日内的外出由谁批准"), MEASURES[27].paragraph(2))(leave_authority)
-decide("CC-305", _("七日以上三十日以内的外出由谁批准"), MEASURES[27].paragraph(2))(leave_authority)
-decide("CC-306", _("超过三十日或者两个月累计超过三十日的外出由谁批准"), MEASURES[27].paragraph(3))(leave_authority)
+decide("CC-304", gettext_noop("七日内的外出由谁批准"), MEASURES[27].paragraph(2))(leave_authority)
+decide("CC-305", gettext_noop("七日以上三十日以内的外出由谁批准"), MEASURES[27].paragraph(2))(leave_authority)
+decide("CC-306", gettext_noop("超过三十日或者两个月累计超过三十日的外出由谁批准"), MEASURES[27].paragraph(3))(
+    leave_authority
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _days(leave: DateRange, near: DateRange) -> Iterable[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-@due("CC-308", _("期满返回并销假"), MEASURES[28].paragraph(3))
+@due("CC-308", gettext_noop("期满返回并销假"), MEASURES[28].paragraph(3))
 def return_from_leave(start: Annotated[date, "批准外出的最后一日"]) -> Deadline:
     """Back and reported before the approved days run out; a quantity, never rolled. Measures art. 28 para 3."""
     return ending(
@@ -146,26 +149,26 @@ def return_from_leave(start: Annotated[date, "批准外出的最后一日"]) -> 
     )
 
 
-@due("CC-309", _("经常性跨市县活动批准的有效期"), MEASURES[29])
+@due("CC-309", gettext_noop("经常性跨市县活动批准的有效期"), MEASURES[29])
 def recurrent_permit_validity(start: Annotated[date, "批准之日"]) -> Deadline:
     """Six months a time; after that a new application, never a renewal by itself. Measures art. 29."""
     validity = months(start, 6, rolls=False, convention=Convention.CRIMINAL)
     return validity.noting(_("到期后仍需要的，应当重新申请。"))
 
 
-@due("CC-311", _("提前申请变更执行地"), MEASURES[30].paragraph(1))
+@due("CC-311", gettext_noop("提前申请变更执行地"), MEASURES[30].paragraph(1))
 def apply_for_place_change(start: Annotated[date, "拟变更之日"]) -> Deadline:
     """Generally one month ahead. Measures art. 30 para 1."""
     return months_before(start, 1)
 
 
-@due("CC-312", _("征求新执行地意见"), MEASURES[30].paragraph(2))
+@due("CC-312", gettext_noop("征求新执行地意见"), MEASURES[30].paragraph(2))
 def ask_new_place(start: Annotated[date, "收到申请之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from the application. Measures art. 30 para 2."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-313", _("新执行地回复意见"), MEASURES[30].paragraph(2))
+@due("CC-313", gettext_noop("新执行地回复意见"), MEASURES[30].paragraph(2))
 def answer_of_new_place(
     start: Annotated[date, "接到征求意见函之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -173,19 +176,19 @@ def answer_of_new_place(
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-314", _("告知不同意变更执行地"), MEASURES[30].paragraph(3))
+@due("CC-314", gettext_noop("告知不同意变更执行地"), MEASURES[30].paragraph(3))
 def tell_refused_change(start: Annotated[date, "决定作出之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from the decision. Measures art. 30 para 3."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-315", _("同意变更后移交文书档案"), MEASURES[31].paragraph(1), LAW[27].paragraph(2))
+@due("CC-315", gettext_noop("同意变更后移交文书档案"), MEASURES[31].paragraph(1), LAW[27].paragraph(2))
 def hand_over_files(start: Annotated[date, "决定作出之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from the decision. Measures art. 31 para 1."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-316", _("新执行地送达回执"), MEASURES[31].paragraph(1))
+@due("CC-316", gettext_noop("新执行地送达回执"), MEASURES[31].paragraph(1))
 def receipt_of_new_place(
     start: Annotated[date, "收到法律文书和档案之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -193,7 +196,7 @@ def receipt_of_new_place(
     return calendar_days(start, 5, rolls=True, calendar=calendar)
 
 
-@due("CC-317", _("到新执行地报到"), MEASURES[31].paragraph(2))
+@due("CC-317", gettext_noop("到新执行地报到"), MEASURES[31].paragraph(2))
 def report_to_new_place(
     start: Annotated[date, "收到变更执行地决定之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -201,7 +204,7 @@ def report_to_new_place(
     return calendar_days(start, 7, rolls=True, calendar=calendar)
 
 
-@due("CC-318", _("接收档案后通报新执行地"), MEASURES[31].paragraph(3))
+@due("CC-318", gettext_noop("接收档案后通报新执行地"), MEASURES[31].paragraph(3))
 def tell_archive_received(start: Annotated[date, "接收档案之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five days from receiving the archive. Measures art. 31 para 3."""
     return calendar_days(start, 5, rolls=True, calendar=calendar)

@@ -12,9 +12,10 @@ from anhe.law.deadlines import Deadline, calendar_days, months
 from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@decide("RM-01", _("人民调解委员会的组成和任期"), MEDIATION_LAW[8])
+@decide("RM-01", gettext_noop("人民调解委员会的组成和任期"), MEDIATION_LAW[8])
 def committee_is_lawful(
     members: Annotated[int, "委员人数"],
     has_woman: Annotated[bool, "是否有妇女成员"] = False,
@@ -35,13 +36,13 @@ def committee_is_lawful(
     return Answer(not faults, tuple(faults) or (_("组成符合规定。"),))
 
 
-@due("RM-01", _("人民调解委员会的组成和任期"), MEDIATION_LAW[9].paragraph(2), CIVIL_CODE[202])
+@due("RM-01", gettext_noop("人民调解委员会的组成和任期"), MEDIATION_LAW[9].paragraph(2), CIVIL_CODE[202])
 def committee_term(start: Annotated[date, "任期开始之日（计入）"]) -> Deadline:
     """Three years, the first day counted. Mediation Law art. 9 para 2."""
     return months(start, 36, rolls=False, convention=Convention.CIVIL, first_day_counts=True)
 
 
-@decide("RM-02", _("可否担任人民调解员"), MEDIATION_LAW[13], MEDIATION_LAW[14].paragraph(1))
+@decide("RM-02", gettext_noop("可否担任人民调解员"), MEDIATION_LAW[13], MEDIATION_LAW[14].paragraph(1))
 def may_be_mediator(
     age: Annotated[int, "年龄（周岁）"],
     is_citizen: Annotated[bool, "是否中国公民"] = True,
@@ -55,7 +56,7 @@ def may_be_mediator(
     return Yes(_("符合年龄和任职条件；品行和知识由选聘单位判断。"))
 
 
-@decide("RM-04", _("可否开始或者继续调解"), MEDIATION_LAW[17])
+@decide("RM-04", gettext_noop("可否开始或者继续调解"), MEDIATION_LAW[17])
 def may_mediate(refused_by_a_party: Annotated[bool, "是否有一方明确拒绝调解"] = False) -> Answer:
     """Never against a party's clear refusal. Mediation Law art. 17."""
     if refused_by_a_party:
@@ -63,23 +64,23 @@ def may_mediate(refused_by_a_party: Annotated[bool, "是否有一方明确拒绝
     return Yes(_("可以依申请调解，也可以主动调解。"))
 
 
-@decide("RM-05", _("可否收费"), MEDIATION_LAW[4])
+@decide("RM-05", gettext_noop("可否收费"), MEDIATION_LAW[4])
 def may_charge(amount: Annotated[Decimal, "拟收金额（元）"] = Decimal(0)) -> Answer:
     """No fee of any kind, in mediation or confirmation. Mediation Law art. 4, Confirmation Rules art. 11."""
     return No(_("人民调解和对调解协议的司法确认不收取任何费用。"))
 
 
-decide("RM-23", _("司法确认可否收费"), CONFIRMATION_RULES[11])(may_charge)
+decide("RM-23", gettext_noop("司法确认可否收费"), CONFIRMATION_RULES[11])(may_charge)
 
 
 class AgreementForm(Choice):
     """How an agreement is set down."""
 
-    WRITTEN = "written", _("调解协议书")
-    ORAL = "oral", _("口头协议")
+    WRITTEN = "written", gettext_noop("调解协议书")
+    ORAL = "oral", gettext_noop("口头协议")
 
 
-@decide("RM-11", _("调解协议可以采用什么形式"), MEDIATION_LAW[28])
+@decide("RM-11", gettext_noop("调解协议可以采用什么形式"), MEDIATION_LAW[28])
 def form_is_lawful(
     form: Annotated[AgreementForm, "形式"],
     parties_want_document: Annotated[bool, "当事人是否认为需要制作协议书"] = False,
@@ -95,7 +96,7 @@ def form_is_lawful(
     return Yes(_("当事人认为无需协议书，内容已经记录，可以采取口头协议。"))
 
 
-@due("RM-10", _("调解办结期限（实践做法，可配置）"), MEDIATION_LAW.whole)
+@due("RM-10", gettext_noop("调解办结期限（实践做法，可配置）"), MEDIATION_LAW.whole)
 def mediation_time_limit(
     start: Annotated[date, "受理之日"],
     days: Annotated[int, "区县配置的日数"] = 30,
@@ -107,7 +108,7 @@ def mediation_time_limit(
     return limit.noting(_("法律没有规定办结期限；本期限为区县配置，只提醒，不终止调解，双方可以约定延长。"))
 
 
-@decide("RM-12", _("调解协议书何时生效"), MEDIATION_LAW[29].paragraph(2))
+@decide("RM-12", gettext_noop("调解协议书何时生效"), MEDIATION_LAW[29].paragraph(2))
 def written_agreement_effect(
     parties_signed: Annotated[date | None, "最后一方当事人签名、盖章或者按指印之日"] = None,
     mediator_signed: Annotated[date | None, "调解员签名之日"] = None,
@@ -126,7 +127,7 @@ def written_agreement_effect(
     return Answer(effect, (_("三者于{day}齐备，协议书自该日起生效。").format(day=named(effect)),))
 
 
-@decide("RM-13", _("口头协议何时生效"), MEDIATION_LAW[30])
+@decide("RM-13", gettext_noop("口头协议何时生效"), MEDIATION_LAW[30])
 def oral_agreement_effect(
     start: Annotated[date, "各方达成协议之日"],
     recorded: Annotated[bool, "调解员是否记录协议内容"] = True,
@@ -148,6 +149,10 @@ def confirmation_application(
     return calendar_days(start, 30, rolls=True, calendar=calendar, basis=basis)
 
 
-due("RM-12", _("调解协议书何时生效"), MEDIATION_LAW[29].paragraph(2), MEDIATION_LAW[33])(confirmation_application)
-due("RM-13", _("口头协议何时生效"), MEDIATION_LAW[30], MEDIATION_LAW[33])(confirmation_application)
-due("RM-16", _("申请司法确认"), MEDIATION_LAW[33].paragraph(1), CIVIL_PROCEDURE[205])(confirmation_application)
+due("RM-12", gettext_noop("调解协议书何时生效"), MEDIATION_LAW[29].paragraph(2), MEDIATION_LAW[33])(
+    confirmation_application
+)
+due("RM-13", gettext_noop("口头协议何时生效"), MEDIATION_LAW[30], MEDIATION_LAW[33])(confirmation_application)
+due("RM-16", gettext_noop("申请司法确认"), MEDIATION_LAW[33].paragraph(1), CIVIL_PROCEDURE[205])(
+    confirmation_application
+)

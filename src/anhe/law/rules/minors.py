@@ -7,11 +7,12 @@ from anhe.law.answers import Answer, No, Yes
 from anhe.law.citations import CRIMINAL_PROCEDURE_INTERPRETATION, LAW, MEASURES, PIPL
 from anhe.law.rules.registry import decide
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 ADULT = 18
 
 
-@decide("CC-704", _("考核奖惩、宣告可否公开"), MEASURES[55].paragraph(2))
+@decide("CC-704", gettext_noop("考核奖惩、宣告可否公开"), MEASURES[55].paragraph(2))
 def may_be_public(minor: Annotated[bool, "对象是否未成年人（矫正期间满18周岁的仍按未成年人）"]) -> Answer:
     """Nothing public for minors, and the guardian is called. Measures art. 55 para 2, Law art. 58."""
     if minor:
@@ -19,7 +20,7 @@ def may_be_public(minor: Annotated[bool, "对象是否未成年人（矫正期�
     return Yes(_("成年对象的考核结果与奖惩定期公示。"), MEASURES[32].paragraph(3))
 
 
-@decide("CC-705", _("协助就学或者就业"), LAW[55])
+@decide("CC-705", gettext_noop("协助就学或者就业"), LAW[55])
 def schooling_or_work(
     age: Annotated[int, "年龄（周岁）"],
     compulsory_education_done: Annotated[bool, "是否已完成义务教育"] = False,
@@ -33,7 +34,7 @@ def schooling_or_work(
     return No(_("没有必须协助的就学、就业事项。"))
 
 
-@decide("CC-707", _("犯罪记录应否封存"), CRIMINAL_PROCEDURE_INTERPRETATION[581])
+@decide("CC-707", gettext_noop("犯罪记录应否封存"), CRIMINAL_PROCEDURE_INTERPRETATION[581])
 def record_is_sealed(
     age_at_offence: Annotated[int, "犯罪时年龄（周岁）"],
     sentence_years: Annotated[Decimal, "宣告刑年数；免予刑事处罚的为0"] = Decimal(0),
@@ -46,7 +47,7 @@ def record_is_sealed(
     return Yes(_("犯罪时不满十八周岁，判处五年以下（含五年）或者免予刑事处罚，应当封存。"))
 
 
-@decide("CC-708", _("处理个人信息是否须经监护人同意"), PIPL[31])
+@decide("CC-708", gettext_noop("处理个人信息是否须经监护人同意"), PIPL[31])
 def needs_guardian_consent(age: Annotated[int, "年龄（周岁）"]) -> Answer:
     """Under fourteen. Personal Information Protection Law art. 31."""
     if age < 14:

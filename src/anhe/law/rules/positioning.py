@@ -11,6 +11,7 @@ from anhe.law.deadlines import Deadline, calendar_days, hours, months
 from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 POSITIONING_MONTHS = Dated(LAW[29].paragraph(2), unit="months", values={date(2020, 7, 1): 3})
 LOST_SUPERVISION_HOURS = Dated(OPINIONS[13], unit="hours", values={date(2026, 2, 21): 48})
@@ -19,15 +20,15 @@ LOST_SUPERVISION_HOURS = Dated(OPINIONS[13], unit="hours", values={date(2026, 2,
 class PositioningGround(Choice):
     """The five legal grounds of Law art. 29 para 1, and what is none."""
 
-    BROKE_PROHIBITION_ORDER = "broke_prohibition_order", _("违反人民法院禁止令")
-    LEFT_WITHOUT_LEAVE = "left_without_leave", _("无正当理由，未经批准离开所居住的市、县")
-    WARNED_FOR_NOT_REPORTING = "warned_for_not_reporting", _("拒不按照规定报告活动情况，被给予警告")
-    PENALISED_FOR_BREACH = "penalised_for_breach", _("违反监督管理规定，被给予治安管理处罚")
-    REVOCATION_PROPOSED = "revocation_proposed", _("拟提请撤销缓刑、假释或者收监执行")
-    NONE_OF_THESE = "none_of_these", _("其他情形")
+    BROKE_PROHIBITION_ORDER = "broke_prohibition_order", gettext_noop("违反人民法院禁止令")
+    LEFT_WITHOUT_LEAVE = "left_without_leave", gettext_noop("无正当理由，未经批准离开所居住的市、县")
+    WARNED_FOR_NOT_REPORTING = "warned_for_not_reporting", gettext_noop("拒不按照规定报告活动情况，被给予警告")
+    PENALISED_FOR_BREACH = "penalised_for_breach", gettext_noop("违反监督管理规定，被给予治安管理处罚")
+    REVOCATION_PROPOSED = "revocation_proposed", gettext_noop("拟提请撤销缓刑、假释或者收监执行")
+    NONE_OF_THESE = "none_of_these", gettext_noop("其他情形")
 
 
-@decide("CC-401", _("可否使用电子定位装置"), LAW[29].paragraph(1), MEASURES[37])
+@decide("CC-401", gettext_noop("可否使用电子定位装置"), LAW[29].paragraph(1), MEASURES[37])
 def may_position(
     ground: Annotated[PositioningGround, "情形"],
     approved_by: Annotated[Body, "批准人"] = Body.BUREAU_LEADER,
@@ -41,7 +42,7 @@ def may_position(
     return Yes(_("{ground}，可以使用。").format(ground=ground.label) + told)
 
 
-@due("CC-401", _("可否使用电子定位装置"), LAW[29].paragraph(2))
+@due("CC-401", gettext_noop("可否使用电子定位装置"), LAW[29].paragraph(2))
 def positioning_term(
     start: Annotated[date, "启用之日"],
     first_day_counts: Annotated[bool, "启用之日是否计入期限（从严：计入）"] = True,
@@ -56,7 +57,7 @@ def positioning_term(
     )
 
 
-@due("CC-402", _("延长电子定位"), LAW[29].paragraph(2))
+@due("CC-402", gettext_noop("延长电子定位"), LAW[29].paragraph(2))
 def positioning_extension_term(
     start: Annotated[date, "延长期开始之日（前次届满的次日）"],
     first_day_counts: Annotated[bool, "开始之日是否计入期限（从严：计入）"] = True,
@@ -65,7 +66,7 @@ def positioning_extension_term(
     return positioning_term(start, first_day_counts)
 
 
-@decide("CC-402", _("延长电子定位"), LAW[29].paragraph(2))
+@decide("CC-402", gettext_noop("延长电子定位"), LAW[29].paragraph(2))
 def may_extend_positioning(
     still_necessary: Annotated[bool, "是否经评估仍有必要"],
     approved_by: Annotated[Body, "批准人"] = Body.BUREAU_LEADER,
@@ -81,13 +82,13 @@ def may_extend_positioning(
 class PositionUse(Choice):
     """For what positions from a device are asked."""
 
-    CORRECTION = "correction", _("社区矫正工作")
-    RESETTLEMENT = "resettlement", _("安置帮教")
-    MEDIATION = "mediation", _("调解")
-    OTHER = "other", _("其他用途")
+    CORRECTION = "correction", gettext_noop("社区矫正工作")
+    RESETTLEMENT = "resettlement", gettext_noop("安置帮教")
+    MEDIATION = "mediation", gettext_noop("调解")
+    OTHER = "other", gettext_noop("其他用途")
 
 
-@decide("CC-404", _("定位信息可以用于什么"), LAW[29].paragraph(3))
+@decide("CC-404", gettext_noop("定位信息可以用于什么"), LAW[29].paragraph(3))
 def may_use_positions(use: Annotated[PositionUse, "用途"]) -> Answer:
     """For community correction only. Law art. 29 para 3."""
     if use is PositionUse.CORRECTION:
@@ -98,12 +99,12 @@ def may_use_positions(use: Annotated[PositionUse, "用途"]) -> Answer:
 class Absence(Choice):
     """The three situations of Opinions 2026 art. 13."""
 
-    LOST_CONTACT = "lost_contact", _("失去联系")
-    LEFT_WITHOUT_LEAVE = "left_without_leave", _("未经批准离开所居住的市、县")
-    OVERDUE_RETURN = "overdue_return", _("经批准外出，逾期未返回")
+    LOST_CONTACT = "lost_contact", gettext_noop("失去联系")
+    LEFT_WITHOUT_LEAVE = "left_without_leave", gettext_noop("未经批准离开所居住的市、县")
+    OVERDUE_RETURN = "overdue_return", gettext_noop("经批准外出，逾期未返回")
 
 
-@due("CC-412", _("脱管认定"), OPINIONS[13], OPINIONS[26])
+@due("CC-412", gettext_noop("脱管认定"), OPINIONS[13], OPINIONS[26])
 def lost_supervision_after(
     start: Annotated[datetime, "失去联系、离开或者批准期限届满的时刻"],
 ) -> Deadline:
@@ -112,7 +113,7 @@ def lost_supervision_after(
     return hours(start, limit).noting(_("恰满{hours}小时不构成，超过即属于脱管。").format(hours=limit))
 
 
-@decide("CC-412", _("脱管认定"), OPINIONS[13], OPINIONS[26])
+@decide("CC-412", gettext_noop("脱管认定"), OPINIONS[13], OPINIONS[26])
 def is_lost_supervision(
     start: Annotated[datetime, "失去联系、离开或者批准期限届满的时刻"],
     until: Annotated[datetime, "恢复联系、返回的时刻；尚未恢复的为查问的时刻"],
@@ -156,14 +157,14 @@ def _excuse(absence: Absence, proper_reason: bool, urgent: bool, reported_prompt
 class RestrictionClock(Choice):
     """Which notice is owed."""
 
-    RESTRICTION = "restriction", _("决定拘留、强制隔离戒毒、强制措施的通知（三日）")
+    RESTRICTION = "restriction", gettext_noop("决定拘留、强制隔离戒毒、强制措施的通知（三日）")
     TEMPORARY_RELEASE_NEW_CRIME = (
         "temporary_release_new_crime",
-        _("暂予监外执行对象新罪漏罪被采取强制措施的通知（24小时）"),
+        gettext_noop("暂予监外执行对象新罪漏罪被采取强制措施的通知（24小时）"),
     )
 
 
-@due("CC-416", _("限制人身自由情况的通知"), LAW[32], MEASURES[41])
+@due("CC-416", gettext_noop("限制人身自由情况的通知"), LAW[32], MEASURES[41])
 def restriction_notice(
     start: Annotated[datetime, "作出决定的日期；24小时通知的为采取强制措施的时刻"],
     clock: Annotated[RestrictionClock, "哪一个期限"] = RestrictionClock.RESTRICTION,

@@ -12,13 +12,14 @@ from anhe.law.deadlines import Deadline, calendar_days, ending, months, working_
 from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 L = RECONSIDERATION_LAW
 WORKING = L[88].paragraph(2)
 ROLLS = CIVIL_PROCEDURE[85].paragraph(3)
 
 
-@due("AR-01", _("申请行政复议"), L[20].paragraph(1), L[88], ROLLS)
+@due("AR-01", gettext_noop("申请行政复议"), L[20].paragraph(1), L[88], ROLLS)
 def application(
     start: Annotated[date, "知道或者应当知道行政行为之日"],
     days: Annotated[int, "法律规定的更长期限（日）"] = 60,
@@ -31,7 +32,7 @@ def application(
     return calendar_days(start, days, rolls=True, calendar=calendar)
 
 
-@due("AR-02", _("未告知复议权利时的申请期限"), L[20].paragraph(3), L[88], ROLLS)
+@due("AR-02", gettext_noop("未告知复议权利时的申请期限"), L[20].paragraph(3), L[88], ROLLS)
 def application_untold(
     start: Annotated[date, "知道或者应当知道复议权利、机关和期限之日"],
     content_known: Annotated[date | None, "知道或者应当知道行政行为内容之日"] = None,
@@ -49,7 +50,7 @@ def application_untold(
     return longest.noting(cut)
 
 
-@due("AR-03", _("最长申请期限"), L[21], L[88], ROLLS)
+@due("AR-03", gettext_noop("最长申请期限"), L[21], L[88], ROLLS)
 def longest_application(
     start: Annotated[date, "行政行为作出之日"],
     real_estate: Annotated[bool, "是否因不动产提出"] = False,
@@ -66,27 +67,27 @@ def longest_application(
 class Service(Choice):
     """How the act was made known."""
 
-    ON_THE_SPOT = "on_the_spot", _("当场作出")
-    DELIVERED = "delivered", _("直接送达")
-    MAILED = "mailed", _("邮寄送达")
-    ANNOUNCED = "announced", _("公告")
-    TOLD_LATER = "told_later", _("事后补充告知")
-    DUTY_WITH_TERM = "duty_with_term", _("不履行法定职责，有履行期限")
-    DUTY_WITHOUT_TERM = "duty_without_term", _("不履行法定职责，没有履行期限")
+    ON_THE_SPOT = "on_the_spot", gettext_noop("当场作出")
+    DELIVERED = "delivered", gettext_noop("直接送达")
+    MAILED = "mailed", gettext_noop("邮寄送达")
+    ANNOUNCED = "announced", gettext_noop("公告")
+    TOLD_LATER = "told_later", gettext_noop("事后补充告知")
+    DUTY_WITH_TERM = "duty_with_term", gettext_noop("不履行法定职责，有履行期限")
+    DUTY_WITHOUT_TERM = "duty_without_term", gettext_noop("不履行法定职责，没有履行期限")
 
 
 _BEGINS = {
-    Service.ON_THE_SPOT: _("自行政行为作出之日（{day}）起计算。"),
-    Service.DELIVERED: _("自受送达人签收之日（{day}）起计算。"),
-    Service.MAILED: _("自邮件签收之日（{day}）起计算。"),
-    Service.ANNOUNCED: _("自公告期限届满之日（{day}）起计算。"),
-    Service.TOLD_LATER: _("自收到补充告知之日（{day}）起计算。"),
-    Service.DUTY_WITH_TERM: _("自履行期限届满之日（{day}）起计算。"),
-    Service.DUTY_WITHOUT_TERM: _("自行政机关收到申请满六十日（{day}）起计算。"),
+    Service.ON_THE_SPOT: gettext_noop("自行政行为作出之日（{day}）起计算。"),
+    Service.DELIVERED: gettext_noop("自受送达人签收之日（{day}）起计算。"),
+    Service.MAILED: gettext_noop("自邮件签收之日（{day}）起计算。"),
+    Service.ANNOUNCED: gettext_noop("自公告期限届满之日（{day}）起计算。"),
+    Service.TOLD_LATER: gettext_noop("自收到补充告知之日（{day}）起计算。"),
+    Service.DUTY_WITH_TERM: gettext_noop("自履行期限届满之日（{day}）起计算。"),
+    Service.DUTY_WITHOUT_TERM: gettext_noop("自行政机关收到申请满六十日（{day}）起计算。"),
 }
 
 
-@decide("AR-04", _("申请期限从哪一日起算"), RECONSIDERATION_REGULATIONS[15], RECONSIDERATION_REGULATIONS[16])
+@decide("AR-04", gettext_noop("申请期限从哪一日起算"), RECONSIDERATION_REGULATIONS[15], RECONSIDERATION_REGULATIONS[16])
 def application_begins(
     start: Annotated[date, "作出、签收、公告期满、补充告知、履行期满或者收到申请之日"],
     service: Annotated[Service, "方式"] = Service.DELIVERED,
@@ -98,10 +99,10 @@ def application_begins(
         begins = calendar_days(start, 60, rolls=False).due
     if service in (Service.DUTY_WITH_TERM, Service.DUTY_WITHOUT_TERM):
         place = RECONSIDERATION_REGULATIONS[16]
-    return Answer(begins, (_BEGINS[service].format(day=named(begins)),), (place,))
+    return Answer(begins, (_(_BEGINS[service]).format(day=named(begins)),), (place,))
 
 
-@due("AR-05", _("审查是否受理"), L[30], WORKING)
+@due("AR-05", gettext_noop("审查是否受理"), L[30], WORKING)
 def acceptance(start: Annotated[date, "收到复议申请之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five working days, then deemed accepted. Art. 30."""
     return working_days(start, 5, calendar=calendar).noting(_("期满未作出不予受理决定的，视为受理。"))
@@ -110,11 +111,11 @@ def acceptance(start: Annotated[date, "收到复议申请之日"], *, calendar: 
 class SupplementClock(Choice):
     """Which clock of art. 31."""
 
-    SUPPLEMENT = "supplement", _("申请人补正（10个工作日）")
-    NOTICE = "notice", _("通知补正（5个工作日）")
+    SUPPLEMENT = "supplement", gettext_noop("申请人补正（10个工作日）")
+    NOTICE = "notice", gettext_noop("通知补正（5个工作日）")
 
 
-@due("AR-06", _("补正申请材料"), L[31], WORKING)
+@due("AR-06", gettext_noop("补正申请材料"), L[31], WORKING)
 def supplement(
     start: Annotated[date, "申请人收到补正通知之日；通知补正的为收到申请之日"],
     clock: Annotated[SupplementClock, "哪一个期限"] = SupplementClock.SUPPLEMENT,
@@ -125,31 +126,31 @@ def supplement(
     return working_days(start, 10 if clock is SupplementClock.SUPPLEMENT else 5, calendar=calendar)
 
 
-@due("AR-07", _("处罚机关转送复议申请"), L[32].paragraph(2), WORKING)
+@due("AR-07", gettext_noop("处罚机关转送复议申请"), L[32].paragraph(2), WORKING)
 def forwarding(start: Annotated[date, "处罚机关收到复议申请之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five working days where the penalty is upheld. Art. 32 para 2."""
     return working_days(start, 5, calendar=calendar)
 
 
-@due("AR-10", _("发送申请书副本（普通程序）"), L[48], WORKING)
+@due("AR-10", gettext_noop("发送申请书副本（普通程序）"), L[48], WORKING)
 def send_copy(start: Annotated[date, "受理之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Seven working days. Art. 48."""
     return working_days(start, 7, calendar=calendar)
 
 
-@due("AR-11", _("被申请人答复举证（普通程序）"), L[48], WORKING)
+@due("AR-11", gettext_noop("被申请人答复举证（普通程序）"), L[48], WORKING)
 def reply(start: Annotated[date, "收到申请书副本之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Ten working days. Art. 48."""
     return working_days(start, 10, calendar=calendar)
 
 
-@due("AR-13", _("听证的通知和组成"), L[51].paragraph(1), WORKING)
+@due("AR-13", gettext_noop("听证的通知和组成"), L[51].paragraph(1), WORKING)
 def hearing_notice(start: Annotated[date, "举行听证之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five whole working days between notice and hearing, neither counted (A-17). Art. 51 para 1."""
     return working_days_before(start, 5, clear=True, calendar=calendar)
 
 
-@decide("AR-13", _("听证的通知和组成"), L[50].paragraph(3))
+@decide("AR-13", gettext_noop("听证的通知和组成"), L[50].paragraph(3))
 def hearing_panel_is_lawful(
     hosts: Annotated[int, "主持人数"] = 1,
     hearing_officers: Annotated[int, "听证员人数"] = 2,
@@ -161,7 +162,7 @@ def hearing_panel_is_lawful(
     return Answer(lawful, (reason.format(hosts=hosts, officers=hearing_officers, recorders=recorders),))
 
 
-@due("AR-15", _("作出复议决定（普通程序）"), L[62].paragraph(1), L[88], ROLLS)
+@due("AR-15", gettext_noop("作出复议决定（普通程序）"), L[62].paragraph(1), L[88], ROLLS)
 def decision(
     start: Annotated[date, "受理之日"],
     extension_days: Annotated[int, "经复议机构负责人批准延长的日数（至多30）"] = 0,
@@ -184,18 +185,18 @@ def decision(
 class SimplifiedGround(Choice):
     """The situations of art. 53, and what is none."""
 
-    ON_THE_SPOT = "on_the_spot", _("当场作出的行政行为")
-    WARNING = "warning", _("警告或者通报批评")
-    AMOUNT = "amount", _("案件涉及款额")
-    OPEN_GOVERNMENT = "open_government", _("政府信息公开案件")
-    ALL_AGREE = "all_agree", _("当事人各方同意")
-    NONE_OF_THESE = "none_of_these", _("没有以上情形")
+    ON_THE_SPOT = "on_the_spot", gettext_noop("当场作出的行政行为")
+    WARNING = "warning", gettext_noop("警告或者通报批评")
+    AMOUNT = "amount", gettext_noop("案件涉及款额")
+    OPEN_GOVERNMENT = "open_government", gettext_noop("政府信息公开案件")
+    ALL_AGREE = "all_agree", gettext_noop("当事人各方同意")
+    NONE_OF_THESE = "none_of_these", gettext_noop("没有以上情形")
 
 
 SIMPLIFIED_UP_TO_YUAN = Decimal(3000)
 
 
-@decide("AR-16", _("可否适用简易程序"), L[53])
+@decide("AR-16", gettext_noop("可否适用简易程序"), L[53])
 def may_simplify(
     ground: Annotated[SimplifiedGround, "情形"] = SimplifiedGround.AMOUNT,
     amount: Annotated[Decimal, "款额（元）"] = Decimal(0),
@@ -214,25 +215,25 @@ def may_simplify(
     return Yes(_("{ground}，可以适用简易程序。").format(ground=ground.label), L[53].paragraph(1))
 
 
-@due("AR-17", _("发送申请书副本（简易程序）"), L[54].paragraph(1), WORKING)
+@due("AR-17", gettext_noop("发送申请书副本（简易程序）"), L[54].paragraph(1), WORKING)
 def send_copy_simplified(start: Annotated[date, "受理之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Three working days. Art. 54 para 1."""
     return working_days(start, 3, calendar=calendar)
 
 
-@due("AR-18", _("被申请人答复举证（简易程序）"), L[54].paragraph(1), WORKING)
+@due("AR-18", gettext_noop("被申请人答复举证（简易程序）"), L[54].paragraph(1), WORKING)
 def reply_simplified(start: Annotated[date, "收到申请书副本之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Five working days. Art. 54 para 1."""
     return working_days(start, 5, calendar=calendar)
 
 
-@due("AR-19", _("作出复议决定（简易程序）"), L[62].paragraph(2), L[88], ROLLS)
+@due("AR-19", gettext_noop("作出复议决定（简易程序）"), L[62].paragraph(2), L[88], ROLLS)
 def decision_simplified(start: Annotated[date, "受理之日"], *, calendar: WorkingCalendar = BUILTIN) -> Deadline:
     """Thirty days, no extension. Art. 62 para 2."""
     return calendar_days(start, 30, rolls=True, calendar=calendar)
 
 
-@due("AR-20", _("简易程序转为普通程序后的决定期限"), L[55], L[62].paragraph(1))
+@due("AR-20", gettext_noop("简易程序转为普通程序后的决定期限"), L[55], L[62].paragraph(1))
 def decision_after_conversion(
     start: Annotated[date, "受理之日（不是转换之日）"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:

@@ -16,9 +16,15 @@ from anhe.law.citations import (
 from anhe.law.deadlines import Deadline, calendar_days, working_days
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@due("RM-32", _("立案前委派调解"), INVITED_MEDIATION_RULES[27].paragraph(1), ONLINE_MEDIATION_RULES[24].paragraph(1))
+@due(
+    "RM-32",
+    gettext_noop("立案前委派调解"),
+    INVITED_MEDIATION_RULES[27].paragraph(1),
+    ONLINE_MEDIATION_RULES[24].paragraph(1),
+)
 def pre_filing_mediation(
     start: Annotated[date, "签收移交材料或者平台确认接受之日"],
     appraisal_days: Annotated[int, "鉴定评估占用的日数（不计入）"] = 0,
@@ -33,11 +39,16 @@ def pre_filing_mediation(
 class CourtProcedure(Choice):
     """How the court hears the filed case."""
 
-    ORDINARY = "ordinary", _("普通程序")
-    SUMMARY = "summary", _("简易程序")
+    ORDINARY = "ordinary", gettext_noop("普通程序")
+    SUMMARY = "summary", gettext_noop("简易程序")
 
 
-@due("RM-33", _("立案后委托调解"), INVITED_MEDIATION_RULES[27].paragraph(2), ONLINE_MEDIATION_RULES[24].paragraph(1))
+@due(
+    "RM-33",
+    gettext_noop("立案后委托调解"),
+    INVITED_MEDIATION_RULES[27].paragraph(2),
+    ONLINE_MEDIATION_RULES[24].paragraph(1),
+)
 def post_filing_mediation(
     start: Annotated[date, "签收移交材料或者平台确认接受之日"],
     procedure: Annotated[CourtProcedure, "审理程序"] = CourtProcedure.ORDINARY,
@@ -60,7 +71,7 @@ def _mediation_days(start: date, days: int, excluded: int, agreed: int, calendar
     return period.noting(step.format(days=days, excluded=excluded, agreed=agreed))
 
 
-@due("RM-34", _("在线确认接受调解"), ONLINE_MEDIATION_RULES[12].paragraph(1))
+@due("RM-34", gettext_noop("在线确认接受调解"), ONLINE_MEDIATION_RULES[12].paragraph(1))
 def confirm_online_referral(
     start: Annotated[date, "收到委派委托信息或者申请之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -68,7 +79,12 @@ def confirm_online_referral(
     return working_days(start, 3, calendar=calendar)
 
 
-@decide("RM-35", _("治安案件调解履行后不予处罚"), PUBLIC_SECURITY_LAW[9].paragraph(4), PUBLIC_SECURITY_PROCEDURE[186])
+@decide(
+    "RM-35",
+    gettext_noop("治安案件调解履行后不予处罚"),
+    PUBLIC_SECURITY_LAW[9].paragraph(4),
+    PUBLIC_SECURITY_PROCEDURE[186],
+)
 def no_penalty_after_mediation(
     start: Annotated[date, "违反治安管理行为发生之日"],
     civil_dispute: Annotated[bool, "是否因民间纠纷引起、情节较轻"] = False,
@@ -92,7 +108,7 @@ def no_penalty_after_mediation(
     return Answer(not missing, missing or (_("条件齐备，不予处罚。"),), (place,))
 
 
-@due("RM-36", _("治安案件再次调解"), PUBLIC_SECURITY_PROCEDURE[183])
+@due("RM-36", gettext_noop("治安案件再次调解"), PUBLIC_SECURITY_PROCEDURE[183])
 def second_police_mediation(
     start: Annotated[date, "第一次调解之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -103,13 +119,13 @@ def second_police_mediation(
 class DisputeNature(Choice):
     """What a dispute is about."""
 
-    CIVIL = "civil", _("民间纠纷")
-    CRIMINAL = "criminal", _("刑事案件")
-    ADMINISTRATIVE = "administrative", _("行政争议")
-    RESERVED = "reserved", _("法律规定由专门机关处理或者禁止调解")
+    CIVIL = "civil", gettext_noop("民间纠纷")
+    CRIMINAL = "criminal", gettext_noop("刑事案件")
+    ADMINISTRATIVE = "administrative", gettext_noop("行政争议")
+    RESERVED = "reserved", gettext_noop("法律规定由专门机关处理或者禁止调解")
 
 
-@decide("RM-38", _("是否属于人民调解范围"), MEDIATION_LAW[2])
+@decide("RM-38", gettext_noop("是否属于人民调解范围"), MEDIATION_LAW[2])
 def belongs_to_mediation(nature: Annotated[DisputeNature, "纠纷性质"]) -> Answer:
     """Only disputes among people. Mediation Law art. 2."""
     if nature is DisputeNature.CIVIL:

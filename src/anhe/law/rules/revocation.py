@@ -22,19 +22,20 @@ from anhe.law.months import Convention
 from anhe.law.rules.registry import decide, due
 from anhe.law.rules.sanctions import Severity, days_away, is_over_a_month
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
 class Handling(Choice):
     """What follows when a person who was away is found."""
 
-    NONE = "none", _("不处罚")
-    ADMONITION = "admonition", _("训诫")
-    WARNING = "warning", _("警告")
-    REVOCATION_REQUEST = "revocation_request", _("提请撤销缓刑、假释")
-    REINCARCERATION_REQUEST = "reincarceration_request", _("提请收监执行")
+    NONE = "none", gettext_noop("不处罚")
+    ADMONITION = "admonition", gettext_noop("训诫")
+    WARNING = "warning", gettext_noop("警告")
+    REVOCATION_REQUEST = "revocation_request", gettext_noop("提请撤销缓刑、假释")
+    REINCARCERATION_REQUEST = "reincarceration_request", gettext_noop("提请收监执行")
 
 
-@decide("CC-413", _("查找到对象后的处置"), MEASURES[38].paragraph(2))
+@decide("CC-413", gettext_noop("查找到对象后的处置"), MEASURES[38].paragraph(2))
 def handling_when_found(
     kind: Annotated[SubjectKind, "类别"],
     start: Annotated[date, "脱离监管之日"],
@@ -69,14 +70,14 @@ REVOCATION_BY_ABSENCE: dict[SubjectKind, Citation] = {
 class ProbationRevocationGround(Choice):
     """The five situations of Measures art. 46."""
 
-    PROHIBITION_ORDER = "prohibition_order", _("违反禁止令")
-    ABSENCE = "absence", _("无正当理由不按时报到或者脱离监管")
-    PENALISED = "penalised", _("因违反监督管理规定受到治安管理处罚")
-    WARNED_TWICE = "warned_twice", _("受到两次警告")
-    OTHER = "other", _("其他违反有关规定")
+    PROHIBITION_ORDER = "prohibition_order", gettext_noop("违反禁止令")
+    ABSENCE = "absence", gettext_noop("无正当理由不按时报到或者脱离监管")
+    PENALISED = "penalised", gettext_noop("因违反监督管理规定受到治安管理处罚")
+    WARNED_TWICE = "warned_twice", gettext_noop("受到两次警告")
+    OTHER = "other", gettext_noop("其他违反有关规定")
 
 
-@decide("CC-511", _("提请撤销缓刑的条件"), MEASURES[46].paragraph(1), CRIMINAL_LAW[77].paragraph(2))
+@decide("CC-511", gettext_noop("提请撤销缓刑的条件"), MEASURES[46].paragraph(1), CRIMINAL_LAW[77].paragraph(2))
 def may_request_probation_revocation(
     ground: Annotated[ProbationRevocationGround, "情形"] = ProbationRevocationGround.ABSENCE,
     start: Annotated[date | None, "脱离监管或者应报到期满之日"] = None,
@@ -102,12 +103,12 @@ def may_request_probation_revocation(
 class ParoleRevocationGround(Choice):
     """The three situations of Measures art. 47."""
 
-    ABSENCE = "absence", _("无正当理由不按时报到或者脱离监管")
-    WARNED_TWICE = "warned_twice", _("受到两次警告")
-    OTHER = "other", _("其他违反监督管理规定，尚未构成新的犯罪")
+    ABSENCE = "absence", gettext_noop("无正当理由不按时报到或者脱离监管")
+    WARNED_TWICE = "warned_twice", gettext_noop("受到两次警告")
+    OTHER = "other", gettext_noop("其他违反监督管理规定，尚未构成新的犯罪")
 
 
-@decide("CC-512", _("提请撤销假释的条件"), MEASURES[47].paragraph(1), CRIMINAL_LAW[86].paragraph(3))
+@decide("CC-512", gettext_noop("提请撤销假释的条件"), MEASURES[47].paragraph(1), CRIMINAL_LAW[86].paragraph(3))
 def may_request_parole_revocation(
     ground: Annotated[ParoleRevocationGround, "情形"] = ParoleRevocationGround.ABSENCE,
     start: Annotated[date | None, "脱离监管或者应报到期满之日"] = None,
@@ -142,7 +143,7 @@ def _warned_twice(warnings: int, unreformed: bool, place: Citation) -> Answer:
     return Answer(warnings >= 2 and unreformed, (reason,), (place,))
 
 
-@due("CC-513", _("新罪、漏罪判决的通知"), OPINIONS[19], LAW[46].paragraph(2))
+@due("CC-513", gettext_noop("新罪、漏罪判决的通知"), OPINIONS[19], LAW[46].paragraph(2))
 def new_judgment_notice(
     start: Annotated[date, "对新罪、漏罪的判决生效之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -153,11 +154,11 @@ def new_judgment_notice(
 class ArrestClock(Choice):
     """Which clock of Law art. 47."""
 
-    DECISION = "decision", _("法院决定是否逮捕（48小时）")
-    CUSTODY = "custody", _("逮捕后的羁押期限（30日）")
+    DECISION = "decision", gettext_noop("法院决定是否逮捕（48小时）")
+    CUSTODY = "custody", gettext_noop("逮捕后的羁押期限（30日）")
 
 
-@due("CC-514", _("提请逮捕"), LAW[47].paragraph(2), CRIMINAL_PROCEDURE_INTERPRETATION[544])
+@due("CC-514", gettext_noop("提请逮捕"), LAW[47].paragraph(2), CRIMINAL_PROCEDURE_INTERPRETATION[544])
 def arrest(
     start: Annotated[datetime, "法院收到提请的时刻；羁押期限的为逮捕执行之日"],
     clock: Annotated[ArrestClock, "哪一个期限"] = ArrestClock.DECISION,
@@ -171,14 +172,14 @@ def arrest(
 class ArrestGround(Choice):
     """The four situations of Measures art. 48, and what is none."""
 
-    MAY_FLEE = "may_flee", _("可能逃跑")
-    REAL_DANGER = "real_danger", _("有危害安全或者秩序的现实危险")
-    MAY_RETALIATE = "may_retaliate", _("可能实施报复")
-    MAY_REOFFEND = "may_reoffend", _("可能实施新的犯罪")
-    NONE_OF_THESE = "none_of_these", _("其他情形")
+    MAY_FLEE = "may_flee", gettext_noop("可能逃跑")
+    REAL_DANGER = "real_danger", gettext_noop("有危害安全或者秩序的现实危险")
+    MAY_RETALIATE = "may_retaliate", gettext_noop("可能实施报复")
+    MAY_REOFFEND = "may_reoffend", gettext_noop("可能实施新的犯罪")
+    NONE_OF_THESE = "none_of_these", gettext_noop("其他情形")
 
 
-@decide("CC-514", _("提请逮捕"), LAW[47].paragraph(1), MEASURES[48])
+@decide("CC-514", gettext_noop("提请逮捕"), LAW[47].paragraph(1), MEASURES[48])
 def may_request_arrest(
     kind: Annotated[SubjectKind, "类别"],
     ground: Annotated[ArrestGround, "情形"],
@@ -191,7 +192,7 @@ def may_request_arrest(
     return Yes(_("{ground}，可以在提请撤销的同时提请逮捕。").format(ground=ground.label))
 
 
-@due("CC-515", _("裁定撤销缓刑、假释"), LAW[48].paragraph(1), CRIMINAL_PROCEDURE_INTERPRETATION[545])
+@due("CC-515", gettext_noop("裁定撤销缓刑、假释"), LAW[48].paragraph(1), CRIMINAL_PROCEDURE_INTERPRETATION[545])
 def revocation_ruling(
     start: Annotated[date, "法院收到建议书之日"],
     arrested: Annotated[bool, "对象是否已被逮捕：在押的不顺延"] = False,
@@ -205,17 +206,19 @@ def revocation_ruling(
 class ReincarcerationGround(Choice):
     """The eight situations of Measures art. 49."""
 
-    UNFIT = "unfit", _("不符合暂予监外执行条件")
-    LEFT_OR_HIDING = "left_or_hiding", _("擅自离开经警告拒不改正，或者拒不报告行踪、脱离监管")
-    PENALISED = "penalised", _("因违反监督管理规定受到治安管理处罚")
-    WARNED_TWICE = "warned_twice", _("受到两次警告")
-    MEDICAL_REVIEW = "medical_review", _("不按规定提交病情复查，经警告拒不改正")
-    REASON_GONE = "reason_gone", _("暂予监外执行的情形消失，刑期未满")
-    GUARANTOR_LOST = "guarantor_lost", _("保证人丧失条件或者被取消资格，限期内提不出新的保证人")
-    OTHER = "other", _("其他违反有关规定，情节严重")
+    UNFIT = "unfit", gettext_noop("不符合暂予监外执行条件")
+    LEFT_OR_HIDING = "left_or_hiding", gettext_noop("擅自离开经警告拒不改正，或者拒不报告行踪、脱离监管")
+    PENALISED = "penalised", gettext_noop("因违反监督管理规定受到治安管理处罚")
+    WARNED_TWICE = "warned_twice", gettext_noop("受到两次警告")
+    MEDICAL_REVIEW = "medical_review", gettext_noop("不按规定提交病情复查，经警告拒不改正")
+    REASON_GONE = "reason_gone", gettext_noop("暂予监外执行的情形消失，刑期未满")
+    GUARANTOR_LOST = "guarantor_lost", gettext_noop("保证人丧失条件或者被取消资格，限期内提不出新的保证人")
+    OTHER = "other", gettext_noop("其他违反有关规定，情节严重")
 
 
-@decide("CC-521", _("提出收监执行建议的条件"), MEASURES[49].paragraph(1), LAW[49], TEMPORARY_RELEASE_RULES[23])
+@decide(
+    "CC-521", gettext_noop("提出收监执行建议的条件"), MEASURES[49].paragraph(1), LAW[49], TEMPORARY_RELEASE_RULES[23]
+)
 def may_request_reincarceration(
     ground: Annotated[ReincarcerationGround, "情形（已经查明）"],
     warnings: Annotated[int, "已受警告次数"] = 0,
@@ -242,11 +245,11 @@ def may_request_reincarceration(
 class ReincarcerationClock(Choice):
     """Which clock runs after the request."""
 
-    DECISION = "decision", _("作出是否收监的决定（30日）")
-    SUPPLEMENT = "supplement", _("补充材料（15个工作日）")
+    DECISION = "decision", gettext_noop("作出是否收监的决定（30日）")
+    SUPPLEMENT = "supplement", gettext_noop("补充材料（15个工作日）")
 
 
-@due("CC-522", _("收监执行的决定"), LAW[49].paragraph(2), OPINIONS[16].paragraph(2))
+@due("CC-522", gettext_noop("收监执行的决定"), LAW[49].paragraph(2), OPINIONS[16].paragraph(2))
 def reincarceration_decision(
     start: Annotated[date, "收到建议书之日；补充材料的为被要求之日"],
     clock: Annotated[ReincarcerationClock, "哪一个期限"] = ReincarcerationClock.DECISION,
@@ -260,7 +263,7 @@ def reincarceration_decision(
     return calendar_days(start, 30, rolls=True, calendar=calendar)
 
 
-@due("CC-523", _("收监执行"), TEMPORARY_RELEASE_OPINIONS[14].paragraph(1), OPINIONS[18].paragraph(2))
+@due("CC-523", gettext_noop("收监执行"), TEMPORARY_RELEASE_OPINIONS[14].paragraph(1), OPINIONS[18].paragraph(2))
 def return_to_prison(start: Annotated[date, "监狱收到收监执行决定书之日"]) -> Deadline:
     """Three days from receiving the decision, not rolled: it is custody. Opinions 2026 art. 18 para 2."""
     return calendar_days(start, 3, rolls=False)
@@ -269,12 +272,12 @@ def return_to_prison(start: Annotated[date, "监狱收到收监执行决定书�
 class Decider(Choice):
     """Who decided the return to prison."""
 
-    COURT = "court", _("人民法院")
-    PRISON_ADMINISTRATION = "prison_administration", _("监狱管理机关")
-    PUBLIC_SECURITY = "public_security", _("公安机关")
+    COURT = "court", gettext_noop("人民法院")
+    PRISON_ADMINISTRATION = "prison_administration", gettext_noop("监狱管理机关")
+    PUBLIC_SECURITY = "public_security", gettext_noop("公安机关")
 
 
-@decide("CC-523", _("收监执行"), MEASURES[50], OPINIONS[18])
+@decide("CC-523", gettext_noop("收监执行"), MEASURES[50], OPINIONS[18])
 def who_returns_to_prison(decided_by: Annotated[Decider, "决定机关"]) -> Answer:
     """Who brings the person in. Measures art. 50, Opinions 2026 art. 18."""
     if decided_by is Decider.PRISON_ADMINISTRATION:
@@ -284,7 +287,7 @@ def who_returns_to_prison(decided_by: Annotated[Decider, "决定机关"]) -> Ans
     return Answer(Body.PUBLIC_SECURITY, (reason,), (MEASURES[50].paragraph(paragraph),))
 
 
-@due("CC-524", _("不计入执行刑期的裁定"), TEMPORARY_RELEASE_RULES[26])
+@due("CC-524", gettext_noop("不计入执行刑期的裁定"), TEMPORARY_RELEASE_RULES[26])
 def time_not_served_ruling(
     start: Annotated[date, "法院收到不计入刑期建议书之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -292,7 +295,7 @@ def time_not_served_ruling(
     return months(start, 1, rolls=True, convention=Convention.CRIMINAL, calendar=calendar)
 
 
-@due("CC-531", _("减刑"), LAW[33].paragraph(2), MEASURES[42], CRIMINAL_PROCEDURE_INTERPRETATION[534])
+@due("CC-531", gettext_noop("减刑"), LAW[33].paragraph(2), MEASURES[42], CRIMINAL_PROCEDURE_INTERPRETATION[534])
 def commutation_ruling(
     start: Annotated[date, "法院收到减刑建议书和证据材料之日"], *, calendar: WorkingCalendar = BUILTIN
 ) -> Deadline:
@@ -303,14 +306,14 @@ def commutation_ruling(
 class SuspendedPenalty(Choice):
     """Which penalty was suspended."""
 
-    DETENTION = "detention", _("拘役")
-    IMPRISONMENT = "imprisonment", _("有期徒刑")
+    DETENTION = "detention", gettext_noop("拘役")
+    IMPRISONMENT = "imprisonment", gettext_noop("有期徒刑")
 
 
 SHORTEST_PROBATION_MONTHS = {SuspendedPenalty.DETENTION: 2, SuspendedPenalty.IMPRISONMENT: 12}
 
 
-@decide("CC-531", _("减刑"), CRIMINAL_LAW[78], COMMUTATION_RULES[16], COMMUTATION_RULES[18])
+@decide("CC-531", gettext_noop("减刑"), CRIMINAL_LAW[78], COMMUTATION_RULES[16], COMMUTATION_RULES[18])
 def may_commute(
     kind: Annotated[SubjectKind, "类别"],
     meritorious: Annotated[bool, "是否有重大立功表现"] = False,
@@ -340,14 +343,14 @@ def may_commute(
 class Measure(Choice):
     """What may be done about a breach."""
 
-    ADMONITION = "admonition", _("训诫")
-    WARNING = "warning", _("警告")
-    PENALTY_REQUEST = "penalty_request", _("提请治安管理处罚")
-    REVOCATION_REQUEST = "revocation_request", _("提请撤销缓刑、假释")
-    REINCARCERATION_REQUEST = "reincarceration_request", _("提请收监执行")
+    ADMONITION = "admonition", gettext_noop("训诫")
+    WARNING = "warning", gettext_noop("警告")
+    PENALTY_REQUEST = "penalty_request", gettext_noop("提请治安管理处罚")
+    REVOCATION_REQUEST = "revocation_request", gettext_noop("提请撤销缓刑、假释")
+    REINCARCERATION_REQUEST = "reincarceration_request", gettext_noop("提请收监执行")
 
 
-@decide("CC-532", _("某类对象可以适用哪种处置"), LAW[59], CRIMINAL_LAW[38].paragraph(4))
+@decide("CC-532", gettext_noop("某类对象可以适用哪种处置"), LAW[59], CRIMINAL_LAW[38].paragraph(4))
 def measure_fits(
     measure: Annotated[Measure, "处置"],
     kind: Annotated[SubjectKind, "类别"] = SubjectKind.PUBLIC_SURVEILLANCE,

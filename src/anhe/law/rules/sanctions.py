@@ -19,6 +19,7 @@ from anhe.law.deadlines import Deadline, months
 from anhe.law.months import Convention, same_day
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 ADMONITION_UP_TO_DAYS = 10
 
@@ -26,19 +27,19 @@ ADMONITION_UP_TO_DAYS = 10
 class Severity(Choice):
     """How heavy the breach is; a human's finding."""
 
-    SLIGHT = "slight", _("情节轻微")
-    HEAVIER = "heavier", _("情节较重")
-    SERIOUS = "serious", _("情节严重")
+    SLIGHT = "slight", gettext_noop("情节轻微")
+    HEAVIER = "heavier", gettext_noop("情节较重")
+    SERIOUS = "serious", gettext_noop("情节严重")
 
 
-@due("CC-502", _("表扬的条件"), MEASURES[33].paragraph(2), MEASURES[58])
+@due("CC-502", gettext_noop("表扬的条件"), MEASURES[33].paragraph(2), MEASURES[58])
 def commendation_from(start: Annotated[date, "接受社区矫正之日"]) -> Deadline:
     """The first day with six months served; "six months or more" includes it. Measures art. 33 para 2."""
     full = months(start, 6, rolls=False, convention=Convention.CRIMINAL)
     return full.noting(_("自该日起满六个月（含本数），可以评定。"))
 
 
-@decide("CC-502", _("表扬的条件"), MEASURES[33])
+@decide("CC-502", gettext_noop("表扬的条件"), MEASURES[33])
 def may_commend(
     start: Annotated[date, "接受社区矫正之日"],
     on: Annotated[date, "评定之日"],
@@ -76,13 +77,13 @@ def is_over_a_month(start: date, end: date) -> bool:
 class AdmonitionGround(Choice):
     """The four situations of Measures art. 34."""
 
-    ABSENCE = "absence", _("不按时报到或者脱离监管")
-    RULE_BREACH = "rule_breach", _("违反报告、会客、外出、迁居等规定")
-    EDUCATION = "education", _("不按规定参加教育学习等活动")
-    OTHER = "other", _("其他违反监督管理规定")
+    ABSENCE = "absence", gettext_noop("不按时报到或者脱离监管")
+    RULE_BREACH = "rule_breach", gettext_noop("违反报告、会客、外出、迁居等规定")
+    EDUCATION = "education", gettext_noop("不按规定参加教育学习等活动")
+    OTHER = "other", gettext_noop("其他违反监督管理规定")
 
 
-@decide("CC-503", _("训诫的条件"), MEASURES[34])
+@decide("CC-503", gettext_noop("训诫的条件"), MEASURES[34])
 def must_admonish(
     ground: Annotated[AdmonitionGround, "情形"] = AdmonitionGround.ABSENCE,
     start: Annotated[date | None, "脱离监管或者应报到期满之日"] = None,
@@ -110,15 +111,15 @@ def must_admonish(
 class WarningGround(Choice):
     """The six situations of Measures art. 35."""
 
-    PROHIBITION_ORDER = "prohibition_order", _("违反禁止令")
-    ABSENCE = "absence", _("不按时报到或者脱离监管")
-    RULE_BREACH = "rule_breach", _("违反报告、会客、外出、迁居等规定")
-    MEDICAL_REVIEW = "medical_review", _("保外就医不按时提交病情复查")
-    ADMONISHED_TWICE = "admonished_twice", _("受到两次训诫")
-    OTHER = "other", _("其他违反监督管理规定")
+    PROHIBITION_ORDER = "prohibition_order", gettext_noop("违反禁止令")
+    ABSENCE = "absence", gettext_noop("不按时报到或者脱离监管")
+    RULE_BREACH = "rule_breach", gettext_noop("违反报告、会客、外出、迁居等规定")
+    MEDICAL_REVIEW = "medical_review", gettext_noop("保外就医不按时提交病情复查")
+    ADMONISHED_TWICE = "admonished_twice", gettext_noop("受到两次训诫")
+    OTHER = "other", gettext_noop("其他违反监督管理规定")
 
 
-@decide("CC-504", _("警告的条件"), MEASURES[35])
+@decide("CC-504", gettext_noop("警告的条件"), MEASURES[35])
 def must_warn(
     ground: Annotated[WarningGround, "情形"] = WarningGround.ABSENCE,
     start: Annotated[date | None, "脱离监管或者应报到期满之日"] = None,
@@ -156,11 +157,11 @@ def _told(days: int | None) -> int:
 class Breach(Choice):
     """What was breached."""
 
-    SUPERVISION = "supervision", _("违反监督管理规定")
-    PROHIBITION_ORDER = "prohibition_order", _("违反禁止令")
+    SUPERVISION = "supervision", gettext_noop("违反监督管理规定")
+    PROHIBITION_ORDER = "prohibition_order", gettext_noop("违反禁止令")
 
 
-@decide("CC-505", _("提请治安管理处罚"), LAW[59], MEASURES[36])
+@decide("CC-505", gettext_noop("提请治安管理处罚"), LAW[59], MEASURES[36])
 def may_request_penalty(
     start: Annotated[date, "违反行为发生之日"],
     kind: Annotated[SubjectKind, "类别"],
@@ -185,14 +186,14 @@ def _penalty(reason: str, place: Citation, start: date) -> Answer:
     return Answer(True, (reason, noticed), (place, LAW[59], MEASURES[36]))
 
 
-@due("CC-505", _("提请治安管理处罚"), PUBLIC_SECURITY_LAW[25])
+@due("CC-505", gettext_noop("提请治安管理处罚"), PUBLIC_SECURITY_LAW[25])
 def penalty_limitation(start: Annotated[date, "行为发生之日；连续状态的为终了之日"]) -> Deadline:
     """Not discovered by the police within six months: no penalty. Public Security Law 2025 art. 25."""
     period = months(start, 6, rolls=False, convention=Convention.CIVIL)
     return period.under(PENALTY_LIMITATION.on(start))
 
 
-@decide("CC-506", _("行政拘留是否执行"), PUBLIC_SECURITY_LAW[23], PUBLIC_SECURITY_LAW[24])
+@decide("CC-506", gettext_noop("行政拘留是否执行"), PUBLIC_SECURITY_LAW[23], PUBLIC_SECURITY_LAW[24])
 def detention_is_executed(
     start: Annotated[date, "违反行为发生之日"],
     age: Annotated[int, "行为时年龄（周岁）"],

@@ -18,9 +18,10 @@ from anhe.law.deadlines import Deadline, ending, months
 from anhe.law.months import Convention, same_day
 from anhe.law.rules.registry import decide, due
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
 
-@due("CC-204", _("暂予监外执行对象每月报告身体情况"), MEASURES[24].paragraph(2))
+@due("CC-204", gettext_noop("暂予监外执行对象每月报告身体情况"), MEASURES[24].paragraph(2))
 def health_report(
     start: Annotated[date, "接收之日或者上次报告之日"],
     extra_months: Annotated[int, "依法批准延长的月数"] = 0,
@@ -36,7 +37,7 @@ def health_report(
 
 @due(
     "CC-205",
-    _("保外就医对象提交病情复查"),
+    gettext_noop("保外就医对象提交病情复查"),
     MEASURES[24].paragraph(2),
     TEMPORARY_RELEASE_RULES[21],
     TEMPORARY_RELEASE_OPINIONS[25],
@@ -51,7 +52,7 @@ def medical_review(
     return months(start, 3 + extra_months, rolls=True, convention=Convention.CRIMINAL, calendar=calendar)
 
 
-@decide("CC-206", _("延长报告、复查期限由谁批准"), MEASURES[24].paragraph(2), MEASURES[58])
+@decide("CC-206", gettext_noop("延长报告、复查期限由谁批准"), MEASURES[24].paragraph(2), MEASURES[58])
 def review_extension_authority(
     months: Annotated[int, "延长的整月数"],
     days: Annotated[int, "整月之外的日数"] = 0,
@@ -70,15 +71,15 @@ def review_extension_authority(
 class Contact(Choice):
     """Whom the person wants to meet."""
 
-    VICTIM = "victim", _("被害人")
-    ACCUSER = "accuser", _("控告人")
-    INFORMANT = "informant", _("举报人")
-    ACCOMPLICE = "accomplice", _("同案犯")
-    LIKELY_TO_INDUCE_CRIME = "likely_to_induce_crime", _("其他可能诱发再犯罪的人")
-    OTHER = "other", _("其他人")
+    VICTIM = "victim", gettext_noop("被害人")
+    ACCUSER = "accuser", gettext_noop("控告人")
+    INFORMANT = "informant", gettext_noop("举报人")
+    ACCOMPLICE = "accomplice", gettext_noop("同案犯")
+    LIKELY_TO_INDUCE_CRIME = "likely_to_induce_crime", gettext_noop("其他可能诱发再犯罪的人")
+    OTHER = "other", gettext_noop("其他人")
 
 
-@decide("CC-207", _("接触特定人员是否须经批准"), MEASURES[25], LAW[23])
+@decide("CC-207", gettext_noop("接触特定人员是否须经批准"), MEASURES[25], LAW[23])
 def contact_needs_approval(contact: Annotated[Contact, "接触对象"]) -> Answer:
     """Must the county agency approve this contact first? Measures art. 25."""
     if contact is Contact.OTHER:
@@ -86,7 +87,7 @@ def contact_needs_approval(contact: Annotated[Contact, "接触对象"]) -> Answe
     return Yes(_("未经执行地县级社区矫正机构批准，不得接触{contact}。").format(contact=contact.label))
 
 
-@decide("CC-208", _("进入禁止令限制的区域、场所由谁批准"), MEASURES[39].paragraph(2))
+@decide("CC-208", gettext_noop("进入禁止令限制的区域、场所由谁批准"), MEASURES[39].paragraph(2))
 def place_entry_authority(
     order_allows_approval: Annotated[bool, "禁止令是否确定经批准可以进入"] = True,
 ) -> Answer:
@@ -97,7 +98,9 @@ def place_entry_authority(
     return Answer(Body.CORRECTION_AGENCY, (_("由执行地县级社区矫正机构批准。"), told))
 
 
-@decide("CC-209", _("禁止令可以随哪些类别宣告"), CRIMINAL_LAW[38].paragraph(2), CRIMINAL_LAW[72].paragraph(2))
+@decide(
+    "CC-209", gettext_noop("禁止令可以随哪些类别宣告"), CRIMINAL_LAW[38].paragraph(2), CRIMINAL_LAW[72].paragraph(2)
+)
 def may_carry_prohibition_order(kind: Annotated[SubjectKind, "类别"]) -> Answer:
     """Only surveillance and suspended sentences carry prohibition orders. Criminal Law art. 38, 72."""
     if kind is SubjectKind.PUBLIC_SURVEILLANCE:
@@ -110,13 +113,13 @@ def may_carry_prohibition_order(kind: Annotated[SubjectKind, "类别"]) -> Answe
 class CheckMeans(Choice):
     """By what a person's place is learned."""
 
-    PHONE_LOCATION = "phone_location", _("手机定位")
-    FACE_CHECK = "face_check", _("人脸核查")
-    CHECK_IN = "check_in", _("签到")
-    DEDICATED_DEVICE = "dedicated_device", _("防拆、防爆、防水的专门电子定位装置")
+    PHONE_LOCATION = "phone_location", gettext_noop("手机定位")
+    FACE_CHECK = "face_check", gettext_noop("人脸核查")
+    CHECK_IN = "check_in", gettext_noop("签到")
+    DEDICATED_DEVICE = "dedicated_device", gettext_noop("防拆、防爆、防水的专门电子定位装置")
 
 
-@decide("CC-211", _("是否属于电子定位装置"), MEASURES[37].paragraph(1), LAW[26], LAW[29])
+@decide("CC-211", gettext_noop("是否属于电子定位装置"), MEASURES[37].paragraph(1), LAW[26], LAW[29])
 def is_electronic_positioning(means: Annotated[CheckMeans, "核查方式"]) -> Answer:
     """A dedicated device is; a phone is not, and needs no leader's approval. Measures art. 37 para 1."""
     if means is CheckMeans.DEDICATED_DEVICE:

@@ -13,29 +13,30 @@ from anhe.law.citations import (
 )
 from anhe.law.rules.registry import decide
 from anhe.law.wording import gettext as _
+from anhe.law.wording import gettext_noop
 
-PROMPTLY = _("条文只要求及时，没有规定日数；目标日数由区县配置。")
-FREQUENCY = _("国家没有规定频次；由区县配置。")
-QUOTA = _("国家没有规定时数；由区县配置，不得强迫或者变相处罚。")
-RETENTION = _("国家没有专门规定保管年限；按档案管理规定由区县配置。")
+PROMPTLY = gettext_noop("条文只要求及时，没有规定日数；目标日数由区县配置。")
+FREQUENCY = gettext_noop("国家没有规定频次；由区县配置。")
+QUOTA = gettext_noop("国家没有规定时数；由区县配置，不得强迫或者变相处罚。")
+RETENTION = gettext_noop("国家没有专门规定保管年限；按档案管理规定由区县配置。")
 
 UNFIXED: dict[str, tuple[str, Citation, str]] = {
-    "CC-119": (_("接收登记是否有法定日数"), LAW[22], PROMPTLY),
-    "CC-123": (_("入矫宣告是否有法定日数"), MEASURES[20], PROMPTLY),
-    "CC-125": (_("制定矫正方案是否有法定日数"), MEASURES[22], PROMPTLY),
-    "CC-126": (_("分类等级和调整周期是否由国家规定"), MEASURES[21], FREQUENCY),
-    "CC-201": (_("定期报告是否有法定频次"), MEASURES[24].paragraph(1), FREQUENCY),
-    "CC-202": (_("重要变化的报告是否有法定日数"), MEASURES[24].paragraph(1), PROMPTLY),
-    "CC-203": (_("遵守禁止令情况的报告是否有法定频次"), MEASURES[24].paragraph(1), FREQUENCY),
-    "CC-210": (_("核查、走访是否有法定频次"), MEASURES[23], FREQUENCY),
-    "CC-212": (_("走访谈话清单是否由国家规定"), MEASURES[23], FREQUENCY),
-    "CC-307": (_("外出期间监管是否有法定频次"), MEASURES[28].paragraph(1), FREQUENCY),
-    "CC-403": (_("解除电子定位是否有法定日数"), LAW[29].paragraph(2), PROMPTLY),
-    "CC-601": (_("教育学习是否有法定时数"), LAW[36], QUOTA),
-    "CC-602": (_("公益活动是否有法定时数"), LAW[42], QUOTA),
-    "AZ-02": (_("出监教育是否有法定日数"), PRISON_LAW[58], FREQUENCY),
-    "RM-39": (_("调解卷宗是否有法定保管年限"), MEDIATION_LAW[27], RETENTION),
-    "DP-06": (_("矫正档案是否有法定保管年限"), MEASURES[18], RETENTION),
+    "CC-119": (gettext_noop("接收登记是否有法定日数"), LAW[22], PROMPTLY),
+    "CC-123": (gettext_noop("入矫宣告是否有法定日数"), MEASURES[20], PROMPTLY),
+    "CC-125": (gettext_noop("制定矫正方案是否有法定日数"), MEASURES[22], PROMPTLY),
+    "CC-126": (gettext_noop("分类等级和调整周期是否由国家规定"), MEASURES[21], FREQUENCY),
+    "CC-201": (gettext_noop("定期报告是否有法定频次"), MEASURES[24].paragraph(1), FREQUENCY),
+    "CC-202": (gettext_noop("重要变化的报告是否有法定日数"), MEASURES[24].paragraph(1), PROMPTLY),
+    "CC-203": (gettext_noop("遵守禁止令情况的报告是否有法定频次"), MEASURES[24].paragraph(1), FREQUENCY),
+    "CC-210": (gettext_noop("核查、走访是否有法定频次"), MEASURES[23], FREQUENCY),
+    "CC-212": (gettext_noop("走访谈话清单是否由国家规定"), MEASURES[23], FREQUENCY),
+    "CC-307": (gettext_noop("外出期间监管是否有法定频次"), MEASURES[28].paragraph(1), FREQUENCY),
+    "CC-403": (gettext_noop("解除电子定位是否有法定日数"), LAW[29].paragraph(2), PROMPTLY),
+    "CC-601": (gettext_noop("教育学习是否有法定时数"), LAW[36], QUOTA),
+    "CC-602": (gettext_noop("公益活动是否有法定时数"), LAW[42], QUOTA),
+    "AZ-02": (gettext_noop("出监教育是否有法定日数"), PRISON_LAW[58], FREQUENCY),
+    "RM-39": (gettext_noop("调解卷宗是否有法定保管年限"), MEDIATION_LAW[27], RETENTION),
+    "DP-06": (gettext_noop("矫正档案是否有法定保管年限"), MEASURES[18], RETENTION),
 }
 
 
