@@ -169,6 +169,10 @@ class TestTellingRowsApart:
     def test_a_person_after_the_totals_of_one_page_is_still_data(self):
         assert kinds_of([["本页小计", "2"], ["李四", "2", "乙所"]]) == ["totals", "data"]
 
+    def test_a_lone_name_below_the_totals_is_data_and_a_lone_signature_is_not(self):
+        assert kinds_of([["合计", "1"], ["李四"], ["东安区司法局"], ["2026年7月1日"]])[1:] == ["data", "data", "data"]
+        assert kinds_of([["合计", "1"], ["东安区司法局"], ["2026年7月1日"], ["李四"]])[1:] == ["note", "note", "data"]
+
     def test_a_line_merged_over_the_table_divides_it(self):
         merged = [((1, 0), (1, 3))]
         assert kinds_of([["一、东街司法所", None, None, None], ["张三", "1"]], merged) == ["section", "data"]

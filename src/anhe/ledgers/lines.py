@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from anhe.ledgers.matching import Heading
 from anhe.ledgers.reading import MergedRange, RawRow
-from anhe.ledgers.values.text import Cell, plain, squashed
+from anhe.ledgers.values.text import Cell, squashed
 
 TOTALS = re.compile(
     r"(?:本页|本表|全所|全区|全镇|累计|以上)?(?:合计|总计|小计|共计|累计)[:：]?(?:共?[\d,.]+[人件户名个元万]*)?"
@@ -24,6 +24,7 @@ EXAMPLE = frozenset(["例", "示例", "样例", "例子", "填写示例", "填�
 SERIAL_HEADINGS = frozenset(["序号", "编号", "no", "行号", "序"])
 REPEATED_SHARE = 0.6
 FEWEST_REPEATED = 2
+LONGEST_LONE_NAME = 4
 WIDE_MERGE = 3
 
 
@@ -118,7 +119,8 @@ class LineReader:
         found = NOTE.match(first)
         if found and (found["colon"] or (is_alone and place <= 1)):
             return True
-        return self._is_after_table and is_alone
+        # Below the table a lone line is a note, but a lone name may be a person who must not get lost.
+        return self._is_after_table and is_alone and (len(first) > LONGEST_LONE_NAME or not first.isalpha())
 
     def _is_repeated(self, texts: dict[int, str]) -> bool:
         # Almost every row is settled by its cells' first characters; only the others are compared in full.
@@ -159,12 +161,11 @@ def _initials(headings: Sequence[dict[int, str]]) -> dict[int, str]:
 
 def _texts(cells: Sequence[Cell]) -> dict[int, str]:
     """The filled cells as text by place; any number as a digit, since only words tell rows apart."""
-    texts = {}
-    for index, cell in enumerate(cells):
-        text = plain(cell) if isinstance(cell, str) else "" if cell is None else "0"
-        if text:
-            texts[index] = text
-    return texts
+    return {
+        index: text
+        for index, cell in enumerate(cells)
+        if cell is not None and (text := cell.strip() if isinstance(cell, str) else "0")
+    }
 
 
 def _words(row: RawRow) -> dict[int, str]:

@@ -8,9 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anhe.ledgers.columns import Kind
 from anhe.ledgers.lines import Line
-from anhe.ledgers.matching import Matching
+from anhe.ledgers.matching import Match, Matching
 from anhe.ledgers.values import BadValue, Cell
+
+HARDLY_EVER_REPEATED = {Kind.ID_NUMBER, Kind.NAME, Kind.PHONES}
+MOST_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +44,38 @@ class RecordReader:
     """Cleans the rows of one table; built once, since the columns' cleaners are chosen once."""
 
     def __init__(self, matching: Matching) -> None:
-        self._cleaners: list[tuple[int, str, str, bool, Callable[[Cell], Any]]] = [
-            (
-                match.heading.index,
-                match.column.field,
-                match.column.label,
-                match.column.required,
-                match.column.cleaner(match.heading.unit),
-            )
-            for match in matching.matches
-        ]
+        self._columns = [(match.heading.index, match.column, _cleaner(match)) for match in matching.matches]
 
     def read(self, line: Line) -> Record:
         record = Record(line.number, {}, line.raw)
         width = len(line.cells)
-        for index, name, label, required, clean in self._cleaners:
+        for index, column, clean in self._columns:
             value = clean(line.cells[index] if index < width else None)
             if isinstance(value, BadValue):
-                record.problems.append(Problem(value.reason, name, label, index))
-            elif required and (value is None or value == ()):
-                record.problems.append(Problem(_("必须填写。"), name, label, index))
+                record.problems.append(Problem(value.reason, column.field, column.label, index))
+            elif column.required and (value is None or value == ()):
+                record.problems.append(Problem(_("必须填写。"), column.field, column.label, index))
             else:
-                record.values[name] = value
+                record.values[column.field] = value
         return record
+
+
+def _cleaner(match: Match) -> Callable[[Cell], Any]:
+    clean = match.column.cleaner(match.heading.unit)
+    return clean if match.column.kind in HARDLY_EVER_REPEATED else _remembering(clean)
+
+
+def _remembering(clean: Callable[[Cell], Any]) -> Callable[[Cell], Any]:
+    """The same function, asked once for each text: most columns of a ledger repeat a few words thousands of times."""
+    known: dict[str, Any] = {}
+
+    def recall(cell: Cell) -> Any:
+        if not isinstance(cell, str):
+            return clean(cell)
+        if cell not in known:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            known[cell] = clean(cell)
+        return known[cell]
+
+    return recall

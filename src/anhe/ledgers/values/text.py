@@ -41,7 +41,10 @@ def plain(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return half_width(cell).replace("\r\n", "\n").replace("\r", "\n").strip().removeprefix("'").strip()
+        text = (cell if cell.isascii() else cell.translate(TO_PLAIN)).strip()
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text[1:].strip() if text.startswith("'") else text
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -78,8 +81,11 @@ def split_remark(text: str) -> tuple[str, str]:
 
 def clean_text(cell: Cell, max_length: int | None = None) -> str | BadValue | None:
     """One text, spaces at the ends and repeated spaces removed, lines kept; None when the cell is empty."""
-    lines = [" ".join(line.split()) for line in plain(cell).split("\n")]
-    text = "\n".join(line for line in lines if line)
+    text = plain(cell)
+    if "\n" in text:
+        text = "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
+    else:
+        text = " ".join(text.split())
     if not text:
         return None
     if max_length and len(text) > max_length:
