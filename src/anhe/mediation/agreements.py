@@ -146,33 +146,35 @@ class RecordConfirmation(CaseAct):
         confirmation = forms.ChoiceField(
             label=_("司法确认"), choices=[one for one in Confirmation.choices if one[0] != Confirmation.UNDECIDED]
         )
-        on = DayField(_("决定、申请或者裁定日期"))
+        on_day = DayField(_("决定、申请或者裁定日期"))
 
     @classmethod
     def ready(cls, record: MediationCase) -> Answer:
         return YES if record.effective_on else No(gettext("协议生效后才能申请司法确认。"), MEDIATION_LAW[33])
 
     def check(self) -> None:
-        if not self.record.effective_on <= self.input.on <= self.today:
+        if not self.record.effective_on <= self.input.on_day <= self.today:
             raise Refused(
                 _("日期应当在协议生效之日 {start} 和今天 {today} 之间。").format(
                     start=self.record.effective_on, today=self.today
                 ),
-                field="on",
+                field="on_day",
             )
         if self.input.confirmation == Confirmation.APPLIED:
             in_time = RULES["RM-16"].decide(
-                start=self.record.effective_on, on=self.input.on, calendar=self.work.calendar
+                start=self.record.effective_on, on=self.input.on_day, calendar=self.work.calendar
             )
             if not in_time:
-                raise Refused(in_time.why, *in_time.basis, field="on")
+                raise Refused(in_time.why, *in_time.basis, field="on_day")
         ruled = self.input.confirmation in (Confirmation.CONFIRMED, Confirmation.REJECTED)
         if ruled and self.record.confirmation != Confirmation.APPLIED:
             raise Refused(_("须先登记双方共同申请。"), MEDIATION_LAW[33].paragraph(1), field="confirmation")
 
     def perform(self) -> str:
         self.record.confirmation = self.input.confirmation
-        return _("{day} 司法确认：{what}").format(day=self.input.on, what=Confirmation(self.input.confirmation).label)
+        return _("{day} 司法确认：{what}").format(
+            day=self.input.on_day, what=Confirmation(self.input.confirmation).label
+        )
 
 
 class RecordFollowUp(CaseAct):
