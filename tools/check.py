@@ -41,7 +41,7 @@ ON_POSTGRESQL = (sys.executable, "tools/postgres.py")
 
 LINT = [
     Step("linter", program("ruff", "check", ".")),
-    Step("format", program("ruff", "format", "--check", "--quiet", ".")),
+    Step("format", program("ruff", "format", "--check", "--output-format=concise", ".")),
     Step("import contracts", program("lint-imports", "--no-cache")),
     Step("types", program("mypy")),
     Step("migrations are complete", program("anhe", "manage", "makemigrations", "--check", "--dry-run")),
