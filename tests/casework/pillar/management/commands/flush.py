@@ -5,14 +5,17 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connections
 
-from anhe.casework.append_only import protect, unprotect
+from anhe.casework import append_only
+from anhe.orgs import triggers
 
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        unprotect(connection)
+        append_only.unprotect(connection)
+        triggers.take_away(connection)
         try:
             super().handle(**options)
         finally:
-            protect(connection)
+            triggers.put_in_force(connection)
+            append_only.protect(connection)
