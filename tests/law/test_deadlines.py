@@ -2,7 +2,7 @@
 
 import doctest
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -105,6 +105,13 @@ class TestCounting:
         assert deadline.at == datetime(2026, 10, 2, 16, 0)
         assert deadline.to_json()["at"] == "2026-10-02T16:00"
         assert deadline.due == deadline.remind_by == date(2026, 10, 2)
+
+    def test_an_instant_from_elsewhere_is_read_on_chinas_clock(self) -> None:
+        deadline = hours(datetime(2026, 9, 30, 20, 0, tzinfo=UTC), 48)
+
+        assert deadline.due == date(2026, 10, 3)
+        assert deadline.to_json()["at"] == "2026-10-03T04:00+08:00"
+        assert RULES["CC-416"].due(start=datetime(2026, 3, 1, 20, 0, tzinfo=UTC)).due == date(2026, 3, 5)
 
     def test_only_hours_have_an_instant(self) -> None:
         assert "at" not in calendar_days(date(2026, 3, 2), 5, rolls=True).to_json()

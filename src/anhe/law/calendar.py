@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, cached_property
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from anhe.law.wording import gettext as _
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,16 @@ def statutory_holidays(year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays("CN", years=[year], observed=False))
+
+
+def in_beijing(moment: datetime) -> datetime:
+    """The instant on the clock that the law reads; without a time zone it is taken to be that clock already."""
+    return moment.astimezone(BEIJING) if moment.tzinfo else moment
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which an instant falls in China."""
+    return in_beijing(moment).date()
 
 
 def named(day: date) -> str:

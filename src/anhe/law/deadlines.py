@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from anhe.law.answers import YES, Answer, No, Yes
-from anhe.law.calendar import BUILTIN, ONE_DAY, WorkingCalendar, named
+from anhe.law.calendar import BUILTIN, ONE_DAY, WorkingCalendar, in_beijing, named
 from anhe.law.months import Convention, same_day
 from anhe.law.provisions import Citation
 from anhe.law.wording import gettext as _
@@ -145,6 +145,7 @@ def months(
 def hours(start: datetime, n: int, *, basis: tuple[Citation, ...] = ()) -> Deadline:
     """The instant n hours after `start`; never rolled. `due` is the day that instant falls on."""
     _at_least_one(n)
+    start = in_beijing(start)
     at = start + timedelta(hours=n)
     step = _("自{start}起连续计算{n}小时，至{end}；不因节假日顺延。").format(
         start=_instant(start), n=n, end=_instant(at)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from anhe.law.answers import Answer, No, Yes
+from anhe.law.calendar import day_of, in_beijing
 from anhe.law.choices import Body, Choice, SubjectKind
 from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.law.deadlines import Deadline, ending
@@ -37,7 +38,8 @@ def emergency_report(start: Annotated[datetime, "发现的时刻"]) -> Deadline:
 
 
 def _at_once(start: datetime, sentence: str) -> Deadline:
-    return Deadline(start.date(), start.date(), (sentence, _("条文写“立即”，没有宽限。")), at=start)
+    day = day_of(start)
+    return Deadline(day, day, (sentence, _("条文写“立即”，没有宽限。")), at=in_beijing(start))
 
 
 class Request(Choice):

@@ -156,6 +156,34 @@ def recurrent_permit_validity(start: Annotated[date, "批准之日"]) -> Deadlin
     return validity.noting(_("到期后仍需要的，应当重新申请。"))
 
 
+@decide("CC-309", gettext_noop("经常性跨市县活动批准的有效期"), MEASURES[29])
+def permit_covers_trip(
+    start: Annotated[date, "批准之日"],
+    on: Annotated[date, "出行之日"],
+    place_approved: Annotated[bool, "目的地是否批准的市、县"] = True,
+) -> Answer:
+    """To the approved places within the six months; elsewhere it is leaving without leave. Measures art. 29."""
+    last = recurrent_permit_validity(start).due
+    if not place_approved:
+        return No(_("目的地不在批准的市、县之列，须另行申请外出。"))
+    if not start <= on <= last:
+        return No(_("批准的有效期自{start}至{last}，应当重新提出申请。").format(start=named(start), last=named(last)))
+    return Yes(_("在有效期内去批准的市、县，可以电话、微信等方式报告。"))
+
+
+@decide("CC-311", gettext_noop("变更执行地由谁决定"), MEASURES[30])
+def place_change_authority(
+    disputed: Annotated[bool, "是否对新执行地的回复意见有异议"] = False,
+) -> Answer:
+    """The agency decides on the office's opinion; a dispute may go to the city. Measures art. 30 para 1-2."""
+    if disputed:
+        return Answer(
+            Body.CITY_AGENCY, (_("有异议的，可以报上一级社区矫正机构协调解决。"),), (MEASURES[30].paragraph(2),)
+        )
+    reason = _("由受委托的司法所签署意见，报执行地县级社区矫正机构审批。")
+    return Answer(Body.CORRECTION_AGENCY, (reason,), (MEASURES[30].paragraph(1),))
+
+
 @due("CC-311", gettext_noop("提前申请变更执行地"), MEASURES[30].paragraph(1))
 def apply_for_place_change(start: Annotated[date, "拟变更之日"]) -> Deadline:
     """Generally one month ahead. Measures art. 30 para 1."""

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from anhe.law.answers import Answer, No, Yes
-from anhe.law.calendar import BUILTIN, WorkingCalendar
+from anhe.law.calendar import BUILTIN, WorkingCalendar, day_of
 from anhe.law.choices import Body, Choice
 from anhe.law.citations import LAW, MEASURES, OPINIONS, TEMPORARY_RELEASE_RULES, Dated
 from anhe.law.deadlines import Deadline, calendar_days, hours, months
@@ -106,16 +106,16 @@ class Absence(Choice):
 
 @due("CC-412", gettext_noop("脱管认定"), OPINIONS[13], OPINIONS[26])
 def lost_supervision_after(
-    start: Annotated[datetime, "失去联系、离开或者批准期限届满的时刻"],
+    start: Annotated[datetime, "失去联系、离开的时刻，或者批准期限届满的时刻（最后一日24时，即次日0时）"],
 ) -> Deadline:
     """The last instant that is not yet lost supervision: exactly 48 hours; a minute more is. Opinions art. 13, 26."""
-    limit = LOST_SUPERVISION_HOURS.on(start.date())
+    limit = LOST_SUPERVISION_HOURS.on(day_of(start))
     return hours(start, limit).noting(_("恰满{hours}小时不构成，超过即属于脱管。").format(hours=limit))
 
 
 @decide("CC-412", gettext_noop("脱管认定"), OPINIONS[13], OPINIONS[26])
 def is_lost_supervision(
-    start: Annotated[datetime, "失去联系、离开或者批准期限届满的时刻"],
+    start: Annotated[datetime, "失去联系、离开的时刻，或者批准期限届满的时刻（最后一日24时，即次日0时）"],
     until: Annotated[datetime, "恢复联系、返回的时刻；尚未恢复的为查问的时刻"],
     absence: Annotated[Absence, "情形"] = Absence.LOST_CONTACT,
     proper_reason: Annotated[bool, "是否有正当理由"] = False,
@@ -125,10 +125,10 @@ def is_lost_supervision(
     """Is this absence lost supervision? Opinions 2026 art. 13; events before 2026-02-21 are not judged by it (A-19)."""
     if until < start:
         raise ValueError(_("终止时刻{until}早于起始时刻{start}。").format(until=until, start=start))
-    if not OPINIONS.is_in_force(start.date()):
+    if not OPINIONS.is_in_force(day_of(start)):
         reason = _("四十八小时的标准自2026年2月21日起施行，此前发生的按当时的规定由人认定。")
         return No(reason, OPINIONS[27])
-    over = until - start > timedelta(hours=LOST_SUPERVISION_HOURS.on(start.date()))
+    over = until - start > timedelta(hours=LOST_SUPERVISION_HOURS.on(day_of(start)))
     whole, rest = divmod(int((until - start).total_seconds()) // 60, 60)
     away = _("{absence}，持续{hours}小时{minutes}分。").format(absence=absence.label, hours=whole, minutes=rest)
     if not over:
@@ -174,4 +174,4 @@ def restriction_notice(
     """Three days from the decision; 24 hours for new crimes under temporary release. Measures art. 41, Rules art. 22."""
     if clock is RestrictionClock.TEMPORARY_RELEASE_NEW_CRIME:
         return hours(start, 24, basis=(TEMPORARY_RELEASE_RULES[22].paragraph(1),))
-    return calendar_days(start.date(), 3, rolls=True, calendar=calendar)
+    return calendar_days(day_of(start), 3, rolls=True, calendar=calendar)

@@ -18,7 +18,7 @@ from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from anhe.law.answers import Answer
-from anhe.law.calendar import BUILTIN, WorkingCalendar
+from anhe.law.calendar import BUILTIN, WorkingCalendar, day_of
 from anhe.law.deadlines import Deadline
 from anhe.law.provisions import Citation, NotInForce
 from anhe.law.rules.inputs import Input, inputs_of
@@ -150,4 +150,4 @@ def _calendar_for(function: Callable[..., Any], calendar: WorkingCalendar) -> di
 
 
 def _day(start: date | datetime) -> date:
-    return start.date() if isinstance(start, datetime) else start
+    return day_of(start) if isinstance(start, datetime) else start

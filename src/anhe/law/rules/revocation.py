@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from anhe.law.answers import Answer, No, Yes
-from anhe.law.calendar import BUILTIN, WorkingCalendar
+from anhe.law.calendar import BUILTIN, WorkingCalendar, day_of
 from anhe.law.choices import Body, Choice, SubjectKind
 from anhe.law.citations import (
     COMMUTATION_RULES,
@@ -165,7 +165,7 @@ def arrest(
 ) -> Deadline:
     """48 hours to decide; custody of at most 30 days, never longer for a holiday. Law art. 47 para 2."""
     if clock is ArrestClock.CUSTODY:
-        return calendar_days(start.date(), 30, rolls=False)
+        return calendar_days(day_of(start), 30, rolls=False)
     return hours(start, 48)
 
 
