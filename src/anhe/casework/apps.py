@@ -11,5 +11,7 @@ class CaseworkConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from anhe.casework.append_only import protect_after_migrate
+        from anhe.casework.worker import schedule_after_migrate
 
         post_migrate.connect(protect_after_migrate, sender=self)
+        post_migrate.connect(schedule_after_migrate, sender=self)

@@ -162,3 +162,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 Q_CLUSTER = {"name": "anhe", "orm": "default", "workers": 1, "timeout": 3600, "retry": 3700, "label": "任务", "catch_up": False}
+
+# The text-message gateway: a class that keeps the contract of anhe.casework.text_messages.
+TEXT_GATEWAY = os.environ.get("ANHE_TEXT_GATEWAY", "anhe.casework.text_messages.StandIn")
