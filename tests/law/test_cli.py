@@ -91,6 +91,9 @@ class TestDue:
                 ["AR-15", "--set", "start=2026-03-02", "--set", "extension_days=31"], "不得超过三十日", id="too long"
             ),
             pytest.param(["CC-115", "--set", "start=9999-12-31"], "超出可以计算的范围", id="the end of time"),
+            pytest.param(
+                ["RM-22", "--set", "start=9999-12-31"], "超出可以计算的范围", id="months past the end of time"
+            ),
         ],
     )
     def test_what_cannot_be_answered_exits_2_in_plain_words(self, words: list[str], saying: str) -> None:

@@ -1,7 +1,7 @@
 """Arithmetic of months and years. Interpretation of the Criminal Procedure Law art. 202; Civil Code art. 202."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import Enum
 
 from anhe.law.wording import gettext as _
@@ -27,6 +27,8 @@ def same_day(start: date, months: int, convention: Convention) -> date:
     (datetime.date(2026, 3, 31), datetime.date(2026, 3, 28))
     """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"year {year} is out of range")
     last = monthrange(year, month + 1)[1]
     if convention is Convention.CRIMINAL and is_last_of_month(start):
         return date(year, month + 1, last)
