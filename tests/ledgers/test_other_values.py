@@ -1,5 +1,6 @@
 """Money, counts, shares, lengths of time, sentences, choices, yes and no, several values in one cell."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,6 +23,7 @@ from anhe.ledgers.values import (
     clean_money,
     clean_percent,
     clean_sentence,
+    clean_term,
     clean_text,
 )
 from anhe.ledgers.values.numerals import chinese_integer
@@ -77,6 +79,15 @@ class TestDuration:
     def test_what_it_prints_it_reads(self, months, days):
         length = Duration(months, days)
         assert clean_duration(str(length)) == length == clean_duration(length)
+
+
+class TestTerm:
+    """矫正期限: some ledgers write how long, others from when to when."""
+
+    def test_is_a_length_or_its_first_and_last_day(self):
+        assert clean_term("三年") == Duration(36)
+        assert clean_term("2026.3.5-2029.3.4") == (date(2026, 3, 5), date(2029, 3, 4))
+        assert "早于起日" in refused(clean_term("2029.3.4至2026.3.5"))
 
 
 class TestSentence:

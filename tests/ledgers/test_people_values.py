@@ -31,6 +31,8 @@ class TestIdNumber:
             f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}",
             f"{NUMBER[:6]}-{NUMBER[6:14]}-{NUMBER[14:]}",
             f"\ufeff{NUMBER}",
+            f'="{NUMBER}"',
+            f"\t{NUMBER}",
         ],
     )
     def test_is_read_whatever_stands_around_its_digits(self, cell):

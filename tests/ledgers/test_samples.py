@@ -7,6 +7,7 @@ import pytest
 from anhe.ledgers.lines import LineKind
 from anhe.ledgers.reading import open_source
 from anhe.ledgers.records import RecordReader
+from anhe.ledgers.repeats import Repeats
 from anhe.ledgers.tables import find_table
 from anhe.ledgers.values import Name, Phone
 from tests.ledgers.fixtures import make
@@ -69,6 +70,14 @@ class TestEveryRowIsFoundAndReadRight:
 
         assert table.matching.missing == ()
         assert {heading.text for heading in table.matching.unmatched} <= {"序号"}
+
+    def test_persons_written_twice_are_found(self, read):
+        sample = make.correction()
+        _table, _kinds, records = read(make.CORRECTION, sample.kind)
+        repeats = Repeats(["id_number"])
+
+        found = {number: repeat.first_number for number, record in records.items() if (repeat := repeats.find(record))}
+        assert found == {row.number: row.repeats for row in sample.rows if row.repeats and "id_number" in row.values}
 
 
 class TestWhatStandsAroundTheRows:

@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     MONEY = "money"
     PERCENT = "percent"
     DURATION = "duration"
+    TERM = "term"
     SENTENCE = "sentence"
 
 
@@ -36,8 +37,10 @@ class Column:
     """A column that a ledger may have.
 
     `spellings` are other headings that mean it; "住址|区县" is a heading under a wider one. `choices` belong to CHOICE,
-    `dates` to DATE and PERIOD, `max_length` to TEXT; `unit` is what a bare number counts (元, 万元; 年, 月, 日) unless
+    `dates` to DATE, PERIOD and TERM, `max_length` to TEXT; `unit` is what a bare number counts (元, 万元; 年, 月, 日) unless
     the heading itself says so in brackets.
+    `fills` names the fields for the first and last day when this column (PERIOD, TERM) holds them and the sheet has no
+    columns of their own.
     """
 
     field: str
@@ -49,6 +52,7 @@ class Column:
     dates: DateRule = ANY_DATE
     max_length: int | None = None
     unit: str = ""
+    fills: tuple[str, ...] = ()
 
     def cleaner(self, unit: str = "") -> Callable[[Cell], Any]:
         """The function that cleans this column's cells; `unit` is the one given in the heading, if any."""
@@ -59,6 +63,8 @@ class Column:
                 return partial(values.clean_date, rule=self.dates)
             case Kind.PERIOD:
                 return partial(values.clean_period, rule=self.dates)
+            case Kind.TERM:
+                return partial(values.clean_term, rule=self.dates, unit=unit or self.unit)
             case Kind.CHOICE:
                 assert self.choices is not None
                 return partial(values.clean_choice, choices=self.choices)

@@ -183,7 +183,13 @@ CORRECTION_SUBJECTS = LedgerKind(
             dates=SERVICE_DATES,
         ),
         Column(
-            "correction_term", "矫正期限", Kind.DURATION, words("矫正期 缓刑考验期 考验期 矫正期限|时长"), unit="月"
+            "correction_term",
+            "矫正期限",
+            Kind.TERM,
+            words("矫正期 矫正起止日期 矫正起止时间 矫正期限起止 缓刑考验期 考验期 矫正期限|时长"),
+            dates=SERVICE_DATES,
+            unit="月",
+            fills=("starts_on", "ends_on"),
         ),
         Column("reported_on", "报到日期", Kind.DATE, words("报到时间 到所报到日期 首次报到日期"), dates=SERVICE_DATES),
         Column(

@@ -72,7 +72,7 @@ class LineReader:
         self._width = max(1, len(headings))
         self._serial = {heading.index for heading in headings if heading.key in SERIAL_HEADINGS}
         first = heading_rows[-1].number if heading_rows else 0
-        self._tall = {top: [] for (top, _left), _end in merged}
+        self._tall: dict[int, list[tuple[int, int]]] = {top: [] for (top, _left), _end in merged}
         self._wide: set[int] = set()
         for (top, left), (bottom, right) in merged:
             if top >= first and left == right and bottom > top:

@@ -128,11 +128,12 @@ def match_headings(
     certain = _remembered(open_headings.values(), by_field, remembered) + _by_words(open_headings.values(), columns)
     matches = _settle(certain, open_headings, open_columns)
     matches += _settle(_similar(open_headings, open_columns), open_headings, open_columns)
+    filled = {field for match in matches for field in match.column.fills}
     return Matching(
         tuple(sorted(matches, key=lambda match: match.heading.index)),
         tuple(open_headings.values()),
         tuple(ignored),
-        tuple(column for column in open_columns.values() if column.required),
+        tuple(column for column in open_columns.values() if column.required and column.field not in filled),
     )
 
 

@@ -91,8 +91,8 @@ class WorkbookSource:
         ]
 
     def sheet(self, name: str) -> Sheet:
-        visible = {sheet.name: sheet.visible for sheet in self._book.sheets_metadata}[name]
         merged = self._opened(name).merged_cell_ranges or []
+        visible = {sheet.name: sheet.visible for sheet in self._book.sheets_metadata}[name]
         return Sheet(name, visible != python_calamine.SheetVisibleEnum.Visible, tuple(merged))
 
     def rows(self, name: str) -> Iterator[RawRow]:
@@ -102,7 +102,7 @@ class WorkbookSource:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > self._limits.rows:
                 raise _too_many_rows(self._limits)
-            yield RawRow(number, left + cells if left else cells)
+            yield RawRow(number, [*left, *cells])
 
     def close(self) -> None:
         self._held = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anhe.ledgers.columns import Kind
+from anhe.ledgers.columns import Column, Kind
 from anhe.ledgers.lines import Line
 from anhe.ledgers.matching import Match, Matching
 from anhe.ledgers.values import BadValue, Cell
@@ -45,6 +45,8 @@ class RecordReader:
 
     def __init__(self, matching: Matching) -> None:
         self._columns = [(match.heading.index, match.column, _cleaner(match)) for match in matching.matches]
+        self._fields = {match.column.field for match in matching.matches}
+        self._filling = [(index, column) for index, column, _clean in self._columns if column.fills]
 
     def read(self, line: Line) -> Record:
         record = Record(line.number, {}, line.raw)
@@ -57,7 +59,20 @@ class RecordReader:
                 record.problems.append(Problem(_("必须填写。"), column.field, column.label, index))
             else:
                 record.values[column.field] = value
+        for index, column in self._filling:
+            _fill(record, index, column, self._fields)
         return record
+
+
+def _fill(record: Record, index: int, column: Column, own: set[str]) -> None:
+    """Fields without a column of their own from a period; without the days, the row says what is missing."""
+    absent = [name for name in column.fills if name not in own]
+    value = record.values.get(column.field)
+    if isinstance(value, tuple):
+        record.values |= {name: day for name, day in zip(column.fills, value, strict=True) if name in absent}
+    elif absent and not any(problem.index == index for problem in record.problems):
+        reason = _("请写明起止日期，例如 2026-03-05至2027-03-04。")
+        record.problems.append(Problem(reason, column.field, column.label, index))
 
 
 def _cleaner(match: Match) -> Callable[[Cell], Any]:

@@ -97,15 +97,14 @@ class _Writer:
         self._next_row += 1
 
     def write_row(self, row: ReturnedRow) -> None:
-        bad = {problem.index for problem in row.problems}
+        bad = {problem.index for problem in row.problems if problem.index is not None}
+        cells = [*row.cells, *[None] * (max(bad, default=-1) + 1 - len(row.cells))]
         reasons = "\n".join(str(problem) for problem in row.problems)
         self._sheet.write_string(self._next_row, 0, reasons[:LONGEST_TEXT], self._reason)
-        for index, cell in enumerate(row.cells):
+        for index, cell in enumerate(cells):
             if index != self._table.reason_index:
                 style = self._format(self._shown_as(index, cell), index in bad)
                 self._write(self._next_row, index, cell, style)
-        for index in bad - set(range(len(row.cells))) - {None}:
-            self._write(self._next_row, index, None, self._format("general", True))
         self._next_row += 1
 
     def merge_head(self) -> None:

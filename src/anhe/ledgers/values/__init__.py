@@ -4,7 +4,7 @@ from anhe.ledgers.values.amounts import clean_integer, clean_money, clean_percen
 from anhe.ledgers.values.choices import Choices, clean_boolean, clean_choice
 from anhe.ledgers.values.dates import ANY_DATE, DateRule, clean_date, clean_period
 from anhe.ledgers.values.people import Name, Phone, clean_id_number, clean_name, clean_phones
-from anhe.ledgers.values.terms import Duration, Sentence, clean_duration, clean_sentence
+from anhe.ledgers.values.terms import Duration, Sentence, clean_duration, clean_sentence, clean_term
 from anhe.ledgers.values.text import BadValue, Cell, clean_list, clean_text, half_width, is_nothing, plain
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "clean_period",
     "clean_phones",
     "clean_sentence",
+    "clean_term",
     "clean_text",
     "half_width",
     "is_nothing",

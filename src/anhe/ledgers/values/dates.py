@@ -114,24 +114,26 @@ def _from_text(text: str, rule: DateRule) -> date | BadValue:
         return _from_digits(bare, text, rule)
     chinese = CHINESE_DATE.fullmatch(bare)
     if chinese:
-        return _from_chinese(*chinese.groups(), text, rule)
+        return _from_chinese((chinese[1], chinese[2], chinese[3]), text, rule)
     if len(DATES.findall(bare)) > 1:
         return BadValue(_("“{value}”里有不止一个日期，这一格只能填一个。").format(value=text))
     parts = THREE_PARTS.fullmatch(SEPARATOR.sub("-", bare).strip("-"))
     if parts:
-        return _from_parts(*parts.groups(), text, rule)
+        return _from_parts((parts[1], parts[2], parts[3]), text, rule)
     return _month_missing(bare, text)
 
 
-def _from_chinese(year: str, month: str, day: str, text: str, rule: DateRule) -> date | BadValue:
-    numbers = [part if part.isascii() and part.isdigit() else chinese_integer(part) for part in (year, month, day)]
+def _from_chinese(parts: tuple[str, str, str], text: str, rule: DateRule) -> date | BadValue:
+    year = parts[0]
+    numbers = [part if part.isascii() and part.isdigit() else chinese_integer(part) for part in parts]
     if None in numbers or len(year) == 3:
         return _unreadable(text)
     year_digits = str(numbers[0]).zfill(2) if len(year) == 2 else str(numbers[0])
     return _day(year_digits, str(numbers[1]), str(numbers[2]), text, rule)
 
 
-def _from_parts(first: str, second: str, third: str, text: str, rule: DateRule) -> date | BadValue:
+def _from_parts(parts: tuple[str, str, str], text: str, rule: DateRule) -> date | BadValue:
+    first, second, third = parts
     if len(first) == 4 and len(third) <= 2:
         return _day(first, second, third, text, rule)
     if len(first) <= 2 and len(third) == 4:
@@ -155,7 +157,7 @@ def _short_year_first(year: str, month: str, day: str, text: str, rule: DateRule
     month_first_possible = len(day) == 2 and 1 <= int(year) <= 12 and 1 <= int(month) <= 31
     if month_first_possible and not year == month == day:
         return _ambiguous(text)
-    return _day(rule.year(year), month, day, text, rule)
+    return _day(year, month, day, text, rule)
 
 
 def _from_digits(digits: str, text: str, rule: DateRule) -> date | BadValue:
@@ -172,16 +174,15 @@ def _from_digits(digits: str, text: str, rule: DateRule) -> date | BadValue:
 
 def _from_six_digits(digits: str, text: str, rule: DateRule) -> date | BadValue:
     as_month = 1900 <= int(digits[:4]) <= 2100 and 1 <= int(digits[4:]) <= 12
-    as_day = _day(digits[:2].zfill(2), digits[2:4], digits[4:], text, rule)
+    as_day = _day(digits[:2], digits[2:4], digits[4:], text, rule)
     if not as_month:
         return as_day
     return _no_day(text) if isinstance(as_day, BadValue) else _ambiguous(text)
 
 
-def _day(year: str | int, month: str, day: str, text: str, rule: DateRule) -> date | BadValue:
-    full_year = rule.year(year) if isinstance(year, str) else year
+def _day(year: str, month: str, day: str, text: str, rule: DateRule) -> date | BadValue:
     try:
-        return date(full_year, int(month), int(day))
+        return date(rule.year(year), int(month), int(day))
     except ValueError:
         return BadValue(_("“{value}”不是存在的日期，请核对年月日。").format(value=text))
 

@@ -118,7 +118,7 @@ def _dialled(text: str) -> str | None:
     return "-".join(filter(None, landline.group("area", "number", "extension")))
 
 
-def clean_id_number(cell: Cell) -> IdNumber | BadValue | None:
+def clean_id_number(cell: Cell | IdNumber) -> IdNumber | BadValue | None:
     """A resident identity number of 15 or 18 places, its date and check digit verified (GB 11643).
 
     A spreadsheet number of more than fifteen places has lost its last ones and is refused.

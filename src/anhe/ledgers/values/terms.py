@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from anhe.ledgers.values.dates import ANY_DATE, DATES, DateRule, clean_period
 from anhe.ledgers.values.numerals import CHARACTERS, chinese_integer
 from anhe.ledgers.values.text import BadValue, Cell, is_nothing, plain, squashed
 
@@ -50,7 +52,7 @@ class Sentence:
     rest: str = ""
 
 
-def clean_duration(cell: Cell, unit: str = "") -> Duration | BadValue | None:
+def clean_duration(cell: Cell | Duration, unit: str = "") -> Duration | BadValue | None:
     """A length of time: 三年六个月, 42个月, 一年半, 15日; a bare number counts the column's `unit` (年, 月 or 日)."""
     if isinstance(cell, Duration):
         return cell
@@ -65,6 +67,15 @@ def clean_duration(cell: Cell, unit: str = "") -> Duration | BadValue | None:
     if found is None:
         return BadValue(_("“{value}”看不出是多长时间，请写成 3年6个月 的样子。").format(value=text))
     return found
+
+
+def clean_term(
+    cell: Cell | Duration, rule: DateRule = ANY_DATE, unit: str = ""
+) -> Duration | tuple[date, date] | BadValue | None:
+    """A length of time, or the first and last day of it: ledgers write either under the same heading."""
+    if not isinstance(cell, Duration) and len(DATES.findall(plain(cell))) > 1:
+        return clean_period(cell, rule)
+    return clean_duration(cell, unit)
 
 
 def clean_sentence(cell: Cell) -> Sentence | BadValue | None:

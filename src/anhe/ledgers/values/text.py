@@ -44,7 +44,7 @@ def plain(cell: Cell) -> str:
         text = (cell if cell.isascii() else cell.translate(TO_PLAIN)).strip()
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text[1:].strip() if text.startswith("'") else text
+        return _unquoted(text) if text[:1] in ("'", "=") else text
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -52,6 +52,13 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "seconds")
     return str(cell)
+
+
+def _unquoted(text: str) -> str:
+    """Without the tricks that keep a spreadsheet from counting with a text: a leading apostrophe, or ="…"."""
+    if text.startswith('="') and text.endswith('"'):
+        return text[2:-1].strip()
+    return text.removeprefix("'").strip()
 
 
 def number_text(number: int | float) -> str:
