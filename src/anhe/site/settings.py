@@ -3,6 +3,9 @@
 ANHE_HOME      where the embedded database, keys, attachments and logs live (default: ./var)
 ANHE_DATABASE  postgresql://user:password@host:port/name; without it, SQLite under ANHE_HOME
 ANHE_HOSTS     comma-separated host names this installation answers to
+ANHE_PROXIES   how many of our own proxies stand in front and add to X-Forwarded-For (default: 0, believe none)
+ANHE_PASSWORD_DAYS  after how many days a password must be changed (default: 90; 0: never)
+ANHE_SECOND_FACTOR  "required" (default) for administrators and bureau leaders, or "optional"
 ANHE_DEBUG     "1" only on a developer's machine
 """
 
@@ -66,6 +69,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "anhe.orgs.middleware.ActorMiddleware",
+    "anhe.orgs.middleware.GateMiddleware",
+    "anhe.orgs.middleware.FirstThingsFirstMiddleware",
 ]
 
 ROOT_URLCONF = "anhe.site.urls"
@@ -80,6 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "anhe.orgs.places.shell",
             ],
         },
     },
@@ -125,9 +132,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "anhe.orgs.passwords.NotOneOfTheLast", "OPTIONS": {"count": 3}},
 ]
+PASSWORD_DAYS = int(os.environ.get("ANHE_PASSWORD_DAYS", "90"))
+SECOND_FACTOR_REQUIRED = os.environ.get("ANHE_SECOND_FACTOR", "required") == "required"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "anhe.orgs.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+# One office sits behind one address; failures are counted by anhe.orgs.lockout instead of allauth's cache.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "change_password": "20/m/user"}
+ACCOUNT_FORMS = {
+    "login": "anhe.orgs.sign_in_forms.SignInForm",
+    "change_password": "anhe.orgs.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "anhe.orgs.sign_in_forms.ReauthenticateForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ANHE_PROXIES", "0"))
+MFA_ADAPTER = "anhe.orgs.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "安和"
+MFA_FORMS = {
+    "authenticate": "anhe.orgs.sign_in_forms.SignInCodeForm",
+    "reauthenticate": "anhe.orgs.sign_in_forms.CodeAgainForm",
+    "activate_totp": "anhe.orgs.sign_in_forms.SetUpCodeForm",
+}
+USERSESSIONS_ADAPTER = "anhe.orgs.sign_in.SessionsAdapter"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("anhe.workbench.urls")),
+    path("", include("anhe.orgs.door_urls")),
+    path("", include("anhe.orgs.urls")),
+    path("language/", include("django.conf.urls.i18n")),
 ]

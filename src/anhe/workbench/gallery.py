@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from anhe.orgs.gates import public
 from anhe.workbench import gallery_forms, gallery_samples
 from anhe.workbench.gallery_states import Part
 
@@ -37,12 +38,14 @@ def _for_developers(request: HttpRequest) -> None:
         raise Http404
 
 
+@public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every part; developers only."""
     _for_developers(request)
     return render(request, "workbench/gallery.html", gallery_context())
 
 
+@public
 def gallery_act(request: HttpRequest) -> HttpResponse:
     """Play through an act that changes nothing: dialog or page, 422 with gaps, 204 with a toast when all is told."""
     _for_developers(request)
@@ -64,6 +67,7 @@ def _done(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(said)})
 
 
+@public
 def gallery_reckoning(request: HttpRequest) -> HttpResponse:
     """The reckoning that a deadline fetches when it is opened."""
     _for_developers(request)

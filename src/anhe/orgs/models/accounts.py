@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,8 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.keys import new_key
 
+if TYPE_CHECKING:
+    from anhe.orgs.access import Actor, By
 
-class AccountManager(BaseUserManager["Account"]):
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def within_reach(self, actor: Actor, by: By) -> AccountQuerySet:
+        """Accounts with a post, past, present or to come, in the branches that the actor's posts with `by` cover."""
+        from anhe.orgs.models.posts import Post
+
+        posts = Post.objects.filter(account=models.OuterRef("pk")).in_reach(actor.reach(by))
+        return self.filter(models.Exists(posts))
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     def create_account(self, username: str, password: str | None = None, **fields: Any) -> Account:
         account = self.model(username=username, **fields)
         account.set_password(password)
@@ -40,3 +53,8 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def password_is_due(self, now: datetime, days: int) -> bool:
+        """Whether the password is older than `days` (0: passwords do not age)."""
+        since = self.password_changed_at or self.created_at
+        return bool(days) and now - since >= timedelta(days=days)

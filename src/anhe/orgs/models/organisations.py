@@ -45,6 +45,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """`top` itself and everything below it."""
         return self.filter(path__startswith=top.path)
 
+    def in_reach(self, paths: list[str]) -> OrganisationQuerySet:
+        """Organisations in the branches with these path prefixes (`Actor.reach`)."""
+        within = Q(pk__in=[])
+        for path in paths:
+            within |= Q(path__startswith=path)
+        return self.filter(within)
+
 
 class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -108,6 +115,11 @@ class Matter(models.TextChoices):
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def in_force(self, on: date) -> DelegationQuerySet:
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> DelegationQuerySet:
+        """Those in force on any day from `starts_on` to `ends_on`, both included."""
+        begun = self if ends_on is None else self.filter(starts_on__lte=ends_on)
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
 
     def held_by(self, office_id: UUID, matter: str, on: date) -> Delegation | None:
         return self.in_force(on).filter(office_id=office_id, matter=matter).first()

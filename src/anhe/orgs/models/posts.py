@@ -41,6 +41,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, on: date) -> PostQuerySet:
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
+    def in_reach(self, paths: list[str]) -> PostQuerySet:
+        """Posts in the branches with these path prefixes (`Actor.reach`)."""
+        within = Q(pk__in=[])
+        for path in paths:
+            within |= Q(organisation__path__startswith=path)
+        return self.filter(within)
+
 
 class Post(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
