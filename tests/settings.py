@@ -9,7 +9,7 @@ os.environ["ANHE_HOME"] = tempfile.mkdtemp(prefix="anhe-tests-")
 atexit.register(shutil.rmtree, os.environ["ANHE_HOME"], ignore_errors=True)
 
 from anhe.site.settings import *  # noqa: E402, F403
-from anhe.site.settings import DATABASES, HOME, INSTALLED_APPS, STORAGES  # noqa: E402
+from anhe.site.settings import DATABASES, HOME, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 # A file, not memory: threads and the browser's server then meet the same locks as in the field.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
