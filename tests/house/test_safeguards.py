@@ -6,13 +6,14 @@ from pathlib import Path
 from tests.house.places import ROOT
 
 ALL = {f"R{number:02}" for number in range(1, 48)}
-NAMED_IN_A_TEST = re.compile(r"def test_\w*?((?:R\d\d_?)+)")
+TEST = re.compile(r"def (test_\w+)")
+SAFEGUARD = re.compile(r"(?<![A-Za-z0-9])R\d\d(?!\d)")
 NOT_BUILT_YET = Path(__file__).with_name("safeguards_not_built.txt")
 
 
 def _tested() -> set[str]:
     sources = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
-    return {safeguard for names in NAMED_IN_A_TEST.findall(sources) for safeguard in re.findall(r"R\d\d", names)}
+    return {safeguard for test in TEST.findall(sources) for safeguard in SAFEGUARD.findall(test.replace("_", " "))}
 
 
 def _not_built_yet() -> set[str]:
