@@ -138,10 +138,9 @@ class TestWhatIsRefused:
     def test_random_bytes_are_kept_as_a_known_kind_or_refused_but_never_crash(self, body: bytes) -> None:
         try:
             found = kind(body)
-        except UploadRefused as refused:
-            assert str(refused)
-        else:
-            assert found in {one.content_type for one in KINDS.values()}
+        except UploadRefused as refusal:
+            found = str(refusal)
+        assert found in {one.content_type for one in KINDS.values()} or found.endswith("。")
 
 
 class TestNames:

@@ -1,6 +1,7 @@
 from anhe.casework.models.configuration import ConfigurationVersion
 from anhe.casework.models.duties import DutyRecord
 from anhe.casework.models.entries import Entry
+from anhe.casework.models.envelopes import Envelope
 from anhe.casework.models.files import File, FileKind
 from anhe.casework.models.notices import Notice, TextMessage
 from anhe.casework.models.papers import Attachment, Document
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "DutyRecord",
     "Entry",
+    "Envelope",
     "File",
     "FileKind",
     "FileRead",
