@@ -39,7 +39,8 @@ def described(broken: BrokenChain) -> dict[str, Any]:
     from anhe.casework.models import File
     from anhe.clock import SHANGHAI
 
-    file, link = File.objects.filter(pk=broken.file_id).first(), broken.broken.link
+    file = File.objects.filter(pk=broken.file_id).first()
+    link: Any = broken.broken.link
     at = getattr(link, "acted_at", None) or getattr(link, "read_at", None)
     return {
         "file": file.number if file else str(broken.file_id),

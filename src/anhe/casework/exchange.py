@@ -100,7 +100,7 @@ def across(exchange: Exchange, offered: dict[str, Any]) -> Crossing:
 
 def opened(envelope: Envelope) -> dict[str, Scalar]:
     """The contents of an envelope."""
-    return json.loads(envelope.contents)  # type: ignore[no-any-return]
+    return json.loads(str(envelope.contents))
 
 
 def _refuse_strangers(exchange: Exchange, sender: Organisation, receiver: Organisation) -> None:

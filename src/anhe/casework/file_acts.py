@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ GRANT_DAYS = 30
 SUPERIORS = By.CORRECTION_AGENCY | By.CITY_AGENCY | By.BUREAU_LEADER
 
 
-def posted_at(organisation: Organisation, on: object) -> list[Account]:
+def posted_at(organisation: Organisation, on: date) -> list[Account]:
     posts = Post.objects.in_force(on).filter(organisation=organisation, account__is_active=True)
     return list(dict.fromkeys(post.account for post in posts.select_related("account")))
 
@@ -60,7 +60,7 @@ class WaiveDuty(Act):
 
     @classmethod
     def ready(cls, record: DutyRecord) -> Answer:
-        return YES if record.state == DutyRecord.State.OPEN else No(_("这项待办已经办结。"))
+        return YES if record.state == DutyRecord.State.OPEN else No(str(_("这项待办已经办结。")))
 
     @classmethod
     def may(cls, actor: Actor, record: DutyRecord) -> Answer:
@@ -71,7 +71,7 @@ class WaiveDuty(Act):
             p.organisation_id != record.organisation_id and p in actor.posts_as(SUPERIORS)
             for p in actor.posts
         )
-        return YES if leads_here or above else No(_("免办须由承办单位负责人或上级办理。"), *cls.basis)
+        return YES if leads_here or above else No(str(_("免办须由承办单位负责人或上级办理。")), *cls.basis)
 
     def check(self) -> None:
         if self.actor.account in (self.record.account, self._officer_of_the_owing_office):
@@ -140,7 +140,7 @@ class ConfirmGrant(Act):
 
     @classmethod
     def ready(cls, record: Grant) -> Answer:
-        return No(_("已经复核。")) if record.approved_by_id else YES
+        return No(str(_("已经复核。"))) if record.approved_by_id else YES
 
     def check(self) -> None:
         if self.record.asked_by == self.actor.account:
@@ -164,7 +164,7 @@ class SealFile(Act):
 
     @classmethod
     def ready(cls, record: File) -> Answer:
-        return No(_("案卷已经封存。")) if record.sealed_at else YES
+        return No(str(_("案卷已经封存。"))) if record.sealed_at else YES
 
     def perform(self) -> str:
         self.file.sealed_at, self.file.sealed_basis = self.now, self.input.sealed_basis
@@ -185,7 +185,7 @@ class AskToUnseal(Act):
 
     @classmethod
     def ready(cls, record: File) -> Answer:
-        return YES if record.sealed_at else No(_("案卷没有封存。"))
+        return YES if record.sealed_at else No(str(_("案卷没有封存。")))
 
     def perform(self) -> str:
         ends_at = datetime.combine(self.today + timedelta(days=self.input.days), time.max, SHANGHAI)

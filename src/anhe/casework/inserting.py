@@ -35,7 +35,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
 
 def _statement(model: type[models.Model], fields: list[models.Field], connection: BaseDatabaseWrapper) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
 

@@ -84,5 +84,5 @@ def render(document: Document, kind: str) -> bytes:
     from anhe.casework.documents.pdf import render_pdf
     from anhe.casework.documents.rendering import render_docx
 
-    docx = render_docx(FORMS[document.form].template, json.loads(document.words))
+    docx = render_docx(FORMS[document.form].template, json.loads(str(document.words)))
     return docx if kind == "docx" else render_pdf(docx)

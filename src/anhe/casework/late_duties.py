@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,9 +30,11 @@ def escalate() -> int:
     told = 0
     day = today()
     for duty in list(DutyRecord.objects.late_on(day).filter(escalated__lt=len(STEPS)).with_file()):
-        reached = sum(1 for step in STEPS if duty.due_on <= day - timedelta(days=step.days_late))
+        assert duty.due_on is not None
+        days = (day - duty.due_on).days
+        reached = len([step for step in STEPS if days >= step.days_late])
         if reached > duty.escalated:
-            told += _take_steps(duty, reached, (day - duty.due_on).days)
+            told += _take_steps(duty, reached, days)
     return told
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from anhe.clock import now
 from anhe.orgs.access import Actor
 
 
-def open_file(request: HttpRequest, actor: Actor, pk: object, *, page: str, why: str = "") -> File:
+def open_file(request: HttpRequest, actor: Actor, pk: UUID | str, *, page: str, why: str = "") -> File:
     """The file if the actor may see it, its reading logged; otherwise it is not found."""
     seen = File.objects.visible_to(actor).select_related("person", "organisation", "officer")
     file = seen.filter(pk=pk).first()

@@ -62,7 +62,7 @@ def send_waiting(gateway: Gateway) -> int:
     for message in TextMessage.objects.filter(state=TextMessage.State.WAITING)[:500]:
         message.attempts += 1
         try:
-            message.receipt = gateway.send(reference=str(message.pk), phone=message.phone, text=message.text)
+            message.receipt = gateway.send(reference=str(message.pk), phone=str(message.phone), text=message.text)
             message.state, message.sent_at = TextMessage.State.SENT, now()
             delivered += 1
         except GatewayRefused as refusal:

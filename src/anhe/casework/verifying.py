@@ -27,12 +27,11 @@ def broken_chains(on_walked: Callable[[int], None] = lambda links: None) -> Iter
 
     `on_walked` hears how many links each walked chain has.
     """
-    heads = File.objects.only("pk", "number", "last_seq", "last_hash")
+    files = File.objects.only("pk", "last_seq", "last_hash")
     entries = Entry.objects.order_by("file_id", "seq").select_related("account")
-    yield from _broken("entries", {head.pk: head for head in heads.iterator()}, entries, on_walked)
-    heads = ReadChain.objects.all()
+    yield from _broken("entries", {head.pk: head for head in files.iterator()}, entries, on_walked)
     reads = FileRead.objects.order_by("file_id", "seq").select_related("account")
-    yield from _broken("reads", {head.pk: head for head in heads.iterator()}, reads, on_walked)
+    yield from _broken("reads", {head.pk: head for head in ReadChain.objects.iterator()}, reads, on_walked)
 
 
 def links_to_walk() -> int:

@@ -97,7 +97,8 @@ class DutyRecord(models.Model):
         return self.title
 
     def is_late_on(self, day: date) -> bool:
-        return self.state == self.State.OPEN and bool(self.due_on) and self.due_on < day and not self.is_provisional
+        is_past = self.due_on is not None and self.due_on < day
+        return self.state == self.State.OPEN and is_past and not self.is_provisional
 
     def urgency_on(self, day: date) -> str:
         """late, today, week or later: the four groups of the Today page."""
