@@ -1,0 +1,88 @@
+"""Duties as a list with filters in the address, and the reckoning of one deadline."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from anhe import clock
+from anhe.casework.models import DutyRecord, File
+from anhe.orgs.access import Actor, By
+from anhe.orgs.gates import allowed
+from anhe.orgs.models import Organisation
+from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
+from anhe.workbench.showing import masked_title, spoken_duty
+
+PAGE = 50
+
+
+class DutyFilters(forms.Form):
+    STATES = (("", _("全部")), ("late", _("已逾期")), ("today", _("今天及以前到期")), ("week", _("七天内到期")))
+
+    state = forms.ChoiceField(label=_("期限"), choices=STATES, required=False)
+    office = forms.ModelChoiceField(label=_("单位"), queryset=Organisation.objects.none(), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = Organisation.objects.none()
+        for path in actor.reach(CASEWORKERS | LEADERS):
+            offices = offices | Organisation.objects.filter(path__startswith=path)
+        self.fields["office"].queryset = offices.filter(kind__in=["judicial_office", "correction_agency"])
+        self.fields["office"].empty_label = _("全部")
+
+
+@allowed(CASEWORKERS | By.BUREAU_LEADER)
+def duties(request: HttpRequest) -> HttpResponse:
+    """Open duties of the organisations the actor answers for."""
+    day = clock.today()
+    form = DutyFilters(request.GET, actor=request.actor)
+    found = filtered(form, request.actor, day)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        spoken_duty(duty, request.actor, day) | {"person": {"name": masked_title(duty, request.actor), "url": "#"}}
+        if duty.file.is_minor and not request.actor.serves_minors
+        else spoken_duty(duty, request.actor, day)
+        for duty in page.object_list
+    ]
+    context = {"form": form, "page": page, "duties": rows, "query": request.GET}
+    return render(request, "workbench/_duties.html" if request.htmx else "workbench/duties.html", context)
+
+
+def filtered(form: DutyFilters, actor: Actor, day: Any) -> Any:
+    from datetime import timedelta
+
+    found = DutyRecord.objects.shown_on(day).in_reach_of(actor, CASEWORKERS | LEADERS)
+    told = form.cleaned_data if form.is_valid() else {}
+    if told.get("office"):
+        found = found.filter(organisation=told["office"])
+    if told.get("state") == "late":
+        found = found.late_on(day)
+    elif told.get("state") == "today":
+        found = found.filter(remind_by__lte=day)
+    elif told.get("state") == "week":
+        found = found.filter(remind_by__lte=day + timedelta(days=7))
+    return found.with_file().order_by("due_on", "id")
+
+
+@allowed(STAFF)
+def reckoning(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """How one deadline was reckoned."""
+    visible = File.objects.visible_to(request.actor)
+    duty = DutyRecord.objects.filter(pk=pk, file__in=visible).first()
+    if duty is None:
+        raise Http404
+    shown = {
+        "due": duty.due_on,
+        "remind_by": duty.remind_by if duty.remind_by != duty.due_on else None,
+        "steps": duty.steps,
+        "basis": duty.basis,
+        "provisional": duty.is_provisional,
+    }
+    template = "workbench/_reckoning.html" if request.htmx else "workbench/reckoning.html"
+    return render(request, template, {"reckoning": shown, "duty": duty})

@@ -1,0 +1,97 @@
+"""The file page: header, story, what may be done, what is owed, what has happened, papers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from anhe import clock
+from anhe.casework.acts import Act
+from anhe.casework.models import File, FileKind
+from anhe.casework.reading import open_file
+from anhe.correction import presenting as correction
+from anhe.mediation import presenting as mediation
+from anhe.orgs.access import Actor, By
+from anhe.orgs.gates import allowed
+from anhe.workbench.shell import STAFF
+from anhe.workbench.showing import act_url, spoken_duty, spoken_timeline
+
+PILLARS: dict[str, Any] = {
+    FileKind.CORRECTION: correction,
+    FileKind.COMPLAINT: correction,
+    FileKind.MEDIATION: mediation,
+    FileKind.COMMITTEE: mediation,
+}
+RECENT = 60
+
+
+@allowed(STAFF)
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One file on one page; opening it is logged (R36)."""
+    opened = open_file(request, request.actor, pk, page="file")
+    pillar = PILLARS[opened.kind]
+    root = pillar.root(opened)
+    day = clock.today()
+    duties = opened.duties.open().select_related("account", "organisation", "file").order_by("due_on")
+    context = {
+        "file": opened,
+        "person": pillar.header(root, request.actor, day),
+        "story": pillar.story(root, request.actor, day),
+        "duties": [spoken_duty(duty, request.actor, day, with_person=False) for duty in duties],
+        "acts": list(offered([root, opened, *pillar.records(root)], request.actor)),
+        "timeline": timeline_of(opened, 0),
+        "documents": opened.documents.all()[:RECENT],
+        "attachments": opened.attachments.all()[:RECENT],
+        "crumbs": [{"label": pillar.LIST_TITLE, "url": reverse(pillar.LIST_URL)}, {"label": opened.title}],
+    }
+    return render(request, "workbench/_file.html" if request.htmx else "workbench/file.html", context)
+
+
+@allowed(STAFF)
+def timeline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Older entries, fetched when asked for."""
+    opened = open_file(request, request.actor, pk, page="timeline")
+    start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
+    return render(request, "workbench/_timeline.html", {"timeline": timeline_of(opened, start)})
+
+
+def timeline_of(opened: File, start: int) -> dict[str, Any]:
+    """A page of entries, newest first, with the address of the older ones."""
+    entries = (
+        opened.entries.order_by("-seq").select_related("account").prefetch_related("documents", "attachments")
+    )[start : start + RECENT + 1]
+    shown = list(entries)
+    older = f"{reverse('workbench:timeline', args=[opened.pk])}?from={start + RECENT}"
+    return spoken_timeline(shown[:RECENT], older if len(shown) > RECENT else None)
+
+
+def offered(records: list[Any], actor: Actor) -> Iterator[dict[str, Any]]:
+    """Acts on these records: those one may run, and of the file's own those that wait for something, with why."""
+    for position, record in enumerate(records):
+        for act in Act.registry.values():
+            if act.acts_on is type(record) and not act.opens_file and act.by != By.CLOCK:
+                shown = _offer(act, record, actor, is_root=position == 0)
+                if shown:
+                    yield shown
+
+
+def _offer(act: type[Act], record: Any, actor: Actor, *, is_root: bool) -> dict[str, Any] | None:
+    ready = act.ready(record)
+    may = act.may(actor, record) if ready else ready
+    if not ready and not is_root:
+        return None
+    blocked = None if ready and may else (may if ready else ready)
+    return {
+        "id": f"{act.name}-{record.pk}".replace(".", "-"),
+        "title": act.title,
+        "about": "" if is_root else str(record),
+        "url": act_url(act, record.pk),
+        "available": blocked is None,
+        "why": blocked.why if blocked is not None else "",
+        "articles": [str(citation) for citation in blocked.basis] if blocked is not None else [],
+    }

@@ -1,0 +1,54 @@
+"""Leave at a glance: what waits for a decision, who is away, who is overdue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from anhe import clock
+from anhe.casework.models import File
+from anhe.correction.leave import ApproveLeave, RefuseLeave, ReportReturn
+from anhe.correction.models import LeaveRequest
+from anhe.orgs.gates import allowed
+from anhe.workbench.shell import CASEWORKERS
+from anhe.workbench.showing import act_url
+
+MOST = 300
+
+
+@allowed(CASEWORKERS)
+def leaves(request: HttpRequest) -> HttpResponse:
+    """Requests waiting, then persons away, those overdue first."""
+    day = clock.today()
+    visible = LeaveRequest.objects.filter(correction__file__in=File.objects.visible_to(request.actor))
+    visible = visible.select_related("correction__file__person", "correction__file__organisation")
+    waiting = visible.filter(status=LeaveRequest.Status.REQUESTED).order_by("starts_on")[:MOST]
+    away = visible.filter(status=LeaveRequest.Status.APPROVED).order_by("ends_on")[:MOST]
+    context = {
+        "waiting": [_shown(leave, [ApproveLeave, RefuseLeave]) for leave in waiting],
+        "away": [_shown(leave, [ReportReturn]) | {"overdue": leave.ends_on < day} for leave in away],
+        "day": day,
+    }
+    return render(request, "workbench/_leaves.html" if request.htmx else "workbench/leaves.html", context)
+
+
+def _shown(leave: LeaveRequest, acts: list[Any]) -> dict[str, Any]:
+    return {
+        "name": leave.file.title,
+        "url": reverse("workbench:file", args=[leave.file.pk]),
+        "office": leave.file.organisation.name,
+        "leave": leave,
+        "acts": [
+            {
+                "id": f"{act.name}-{leave.pk}".replace(".", "-"),
+                "title": act.title,
+                "url": act_url(act, leave.pk),
+                "available": True,
+                "primary": number == 0,
+            }
+            for number, act in enumerate(acts)
+        ],
+    }

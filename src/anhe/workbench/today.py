@@ -1,0 +1,119 @@
+"""Today: what is owed, most urgent first, by person for an officer, by office for a head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anhe import clock
+from anhe.casework.models import DutyRecord
+from anhe.orgs.access import Actor, By
+from anhe.orgs.gates import signed_in
+from anhe.workbench.shell import LEADERS, STAFF
+from anhe.workbench.showing import masked_title, spoken_duty
+
+MOST = 200
+GROUPS = (
+    ("late", gettext_lazy("已逾期")),
+    ("today", gettext_lazy("今天")),
+    ("week", gettext_lazy("七天内")),
+)
+
+
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """The page a day begins with."""
+    actor: Actor = request.actor
+    if not actor.capacities & STAFF:
+        return render(request, "workbench/welcome.html")
+    day = clock.today()
+    duties = list(owed_by(actor, day, mine_only=request.GET.get("whose") != "all")[:MOST])
+    context = {
+        "day": day,
+        "groups": grouped(duties, actor, day),
+        "offices": by_office(actor, day) if actor.capacities & LEADERS else [],
+        "whose": request.GET.get("whose", "mine"),
+        "can_see_all": bool(actor.capacities & By.JUDICIAL_OFFICE),
+        "is_full": len(duties) == MOST,
+        "greeting": greeting(day),
+    }
+    return render(request, "workbench/_today.html" if request.htmx else "workbench/today.html", context)
+
+
+def owed_by(actor: Actor, day: date, *, mine_only: bool) -> Any:
+    """Duties owed by the actor's posts that are shown and due within the week; with an office's, one's own first."""
+    owed = DutyRecord.objects.shown_on(day).owed_by_post_of(actor).filter(remind_by__lte=day + timedelta(days=7))
+    if mine_only:
+        owed = owed.filter(Q(account=actor.account) | Q(account__isnull=True))
+    visible = owed.filter(file__closed_on__isnull=True, file__sealed_at__isnull=True)
+    return visible.with_file().order_by("due_on", "file__person__sort_text", "id")
+
+
+def grouped(duties: Iterable[DutyRecord], actor: Actor, day: date) -> list[dict[str, Any]]:
+    """Late, today, week; in each, the duties of one person together, the most urgent person first."""
+    groups = []
+    for state, label in GROUPS:
+        people: dict[Any, dict[str, Any]] = {}
+        for duty in duties:
+            if duty.urgency_on(day) != state:
+                continue
+            person = people.setdefault(duty.file_id, _person(duty, actor))
+            person["duties"].append(spoken_duty(duty, actor, day, with_person=False))
+        if people:
+            count = sum(len(person["duties"]) for person in people.values())
+            groups.append({"state": state, "label": label, "people": list(people.values()), "count": count})
+    return groups
+
+
+def _person(duty: DutyRecord, actor: Actor) -> dict[str, Any]:
+    name = masked_title(duty, actor)
+    return {
+        "name": name,
+        "initial": name[:1],
+        "url": reverse("workbench:file", args=[duty.file_id]),
+        "number": duty.file.number,
+        "office": duty.file.organisation.short_name or duty.file.organisation.name,
+        "is_minor": duty.file.is_minor,
+        "duties": [],
+    }
+
+
+def by_office(actor: Actor, day: date) -> list[dict[str, Any]]:
+    """Every office in reach: late, due today, due this week. One statement whatever their number."""
+    rows = (
+        DutyRecord.objects.shown_on(day)
+        .in_reach_of(actor, LEADERS)
+        .values("organisation_id", "organisation__name")
+        .annotate(
+            late=Count("id", filter=Q(due_on__lt=day, is_provisional=False)),
+            today=Count("id", filter=Q(remind_by__lte=day) & ~Q(due_on__lt=day, is_provisional=False)),
+            week=Count("id", filter=Q(remind_by__gt=day, remind_by__lte=day + timedelta(days=7))),
+        )
+        .order_by("-late", "-today", "organisation__name")
+    )
+    url = reverse("workbench:duties")
+    return [
+        {
+            "name": row["organisation__name"],
+            "late": row["late"],
+            "today": row["today"],
+            "week": row["week"],
+            "url": f"{url}?office={row['organisation_id']}",
+        }
+        for row in rows
+    ]
+
+
+def greeting(day: date) -> str:
+    """A kind word for an empty day."""
+    if day.weekday() >= 5:
+        return _("周末愉快，没有等着您的事。")
+    return _("今天没有等着您的事。新的待办会自己出现在这里。")
