@@ -18,6 +18,7 @@ OURS = (str(ROOT / "src"), str(ROOT / "tests"))
 NOT_SENDERS = (__file__, str(ROOT / "tests" / "conftest.py"))
 PLACES = re.compile(r"\((%s(, )?)+\)")
 ROWS = re.compile(r"\(…\)(, \(…\))+")
+PAGE = re.compile(r"\b(LIMIT|OFFSET) \d+")
 SAVEPOINT = re.compile(r"(SAVEPOINT) [^ ]+$")
 
 
@@ -89,8 +90,8 @@ def recorded() -> Iterator[Statements]:
 
 
 def shape_of(sql: str) -> str:
-    """The statement without what may differ between two runs of one line: list lengths, row counts, savepoint names."""
-    without_lists = ROWS.sub("(…)", PLACES.sub("(…)", sql))
+    """The statement without what may differ between two runs of one line: list lengths, row and page counts, names."""
+    without_lists = PAGE.sub(r"\1 …", ROWS.sub("(…)", PLACES.sub("(…)", sql)))
     return SAVEPOINT.sub(r"\1 …", without_lists)
 
 
@@ -99,7 +100,8 @@ def _sender(frame: FrameType | None) -> str:
     template = ""
     while frame is not None:
         node = frame.f_locals.get("self")
-        if not template and isinstance(node, Node) and getattr(node, "origin", None) and node.token:
+        # type(), since isinstance() would wake a lazy request.user in the middle of being read
+        if not template and issubclass(type(node), Node) and getattr(node, "origin", None) and node.token:
             template = f"{node.origin.template_name}:{node.token.lineno} in "
         name = frame.f_code.co_filename
         if name.startswith(OURS) and name not in NOT_SENDERS:

@@ -45,9 +45,7 @@ class Bureau:
     def post(self, account: Account | str, role: str, at: Organisation, **given: Any) -> Post:
         if isinstance(account, str):
             account = Account.objects.filter(username=account).first() or self.account(account)
-        return Post.objects.create(
-            account=account, role=Role(role), organisation=at, **{"starts_on": FOUNDED, **given}
-        )
+        return Post.objects.create(account=account, role=Role(role), organisation=at, **{"starts_on": FOUNDED, **given})
 
     def actor(self, username: str, role: str, at: Organisation, **given: Any) -> Actor:
         return Actor.of(self.post(username, role, at, **given).account, clock.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -322,7 +323,7 @@ class TestFirstPassword:
     def test_none_of_the_last_three_but_the_fourth_last_may_return(self, client, officer):
         type_in(client, "zhou", PASSWORD)
         used = [PASSWORD, "稻香十里-33190", "渔火满江-33200"]
-        for old, new in zip(used, used[1:], strict=False):
+        for old, new in pairwise(used):
             self.change(client, new, old=old)
 
         for again in used:

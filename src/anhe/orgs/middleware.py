@@ -55,7 +55,7 @@ class GateMiddleware:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if not gate.admits(request.actor):  # type: ignore[attr-defined]
-            record(AccessEvent.Kind.REFUSED, request, request.user, path=request.path)  # type: ignore[arg-type]
+            record(AccessEvent.Kind.REFUSED, request, request.user, path=request.path)
             raise Http404
         return None
 
@@ -87,7 +87,7 @@ class FirstThingsFirstMiddleware:
 
 def _actor(request: HttpRequest) -> Actor:
     if request.user.is_authenticated:
-        return Actor.of(request.user, clock.today())  # type: ignore[arg-type]
+        return Actor.of(request.user, clock.today())
     return Actor(None, (), clock.today())
 
 

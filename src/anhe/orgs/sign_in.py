@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account = authenticate(request, **credentials) or AuthenticationBackend.unstash_authenticated_user()
         if account is None:
             self.authentication_failed(request, **credentials)
-        return account  # type: ignore[return-value]
+        return account
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> Any:
         record(AccessEvent.Kind.SIGN_IN_FAILED, request, user)

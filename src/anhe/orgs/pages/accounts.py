@@ -26,6 +26,7 @@ from anhe.orgs.forms import AccountFilter, AccountForm, PostForm
 from anhe.orgs.gates import allowed
 from anhe.orgs.models import Account, Attempts, Post
 from anhe.orgs.models.accounts import AccountQuerySet
+from anhe.orgs.models.credentials import AttemptsQuerySet
 from anhe.orgs.pages.organisations import kept_by
 from anhe.orgs.pages.showing import ask, show_list
 
@@ -36,8 +37,12 @@ KEEPERS = By.SYSTEM_ADMIN | By.SECURITY_ADMIN
 def seen_by(actor: Actor, by: By = KEEPERS) -> AccountQuerySet:
     """The accounts in the actor's branch, with what their state is made of."""
     second = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    locks = Attempts.objects.locked(clock.now()).filter(username=Lower(OuterRef("username")))
-    return Account.objects.within_reach(actor, by).annotate(has_second_factor=Exists(second), is_locked=Exists(locks))
+    seen = Account.objects.within_reach(actor, by)
+    return seen.annotate(has_second_factor=Exists(second), is_locked=Exists(_locks()))
+
+
+def _locks() -> AttemptsQuerySet:
+    return Attempts.objects.locked(clock.now()).filter(username=Lower(OuterRef("username")))
 
 
 @allowed(KEEPERS)
@@ -181,7 +186,7 @@ def _found(accounts: AccountQuerySet, filters: AccountFilter) -> AccountQuerySet
         case "disabled":
             return accounts.filter(is_active=False)
         case "locked":
-            return accounts.filter(is_locked=True)
+            return accounts.filter(Exists(_locks()))
     return accounts
 
 

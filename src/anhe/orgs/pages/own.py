@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anhe.orgs.gates import signed_in
+from anhe.orgs.models import AccessEvent
 from anhe.orgs.second_factor import required_for
 
 
@@ -20,6 +21,6 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "posts": actor.posts,
         "has_second_factor": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
         "needs_second_factor": required_for(actor),
-        "latest": request.user.access_events.all()[:10],  # type: ignore[union-attr]
+        "latest": AccessEvent.objects.filter(account=actor.account)[:10],
     }
     return render(request, "orgs/own_account.html", context)
