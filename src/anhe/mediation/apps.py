@@ -10,5 +10,8 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         from anhe.casework.duty_table import register
         from anhe.mediation.duties import DUTIES
+        from anhe.people.merging import RowsFollow, on_merge
 
+        on_merge("mediation.mediator", RowsFollow("mediation.Mediator", "person"))
+        on_merge("mediation.party", RowsFollow("mediation.Party", "person"))
         register(DUTIES)

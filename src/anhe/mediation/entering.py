@@ -121,7 +121,9 @@ class EnterDisputeFromLedger(Act):
             matter_key=row.matter_key,
         )
         write_row(case, row)
-        return _("据登记簿转入：{title}，{status}").format(title=self.file.title, status=case.get_status_display())
+        return gettext("据登记簿转入：{title}，{status}").format(
+            title=self.file.title, status=Status(case.status).label
+        )
 
 
 class AmendDisputeFromLedger(Act):

@@ -66,7 +66,13 @@ def party_rows(case: MediationCase, side: str, given: Iterable[GivenParty]) -> l
     """Rows for one side, in the order given. Persons are found or made only where an ID number was told."""
     return [
         Party(
-            case=case, side=side, place=place, kind=one.kind, name=one.name, phone=one.phone or None, remark=one.remark
+            case_id=case.pk,
+            side=side,
+            place=place,
+            kind=one.kind,
+            name=one.name,
+            phone=one.phone or None,
+            remark=one.remark,
         )
         for place, one in enumerate(given, start=1)
     ]
