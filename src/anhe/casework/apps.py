@@ -12,6 +12,8 @@ class CaseworkConfig(AppConfig):
 
         from anhe.casework.append_only import protect_after_migrate
         from anhe.casework.worker import schedule_after_migrate
+        from anhe.people.merging import RowsFollow, on_merge
 
+        on_merge("casework.file", RowsFollow("casework.File", "person"))
         post_migrate.connect(protect_after_migrate, sender=self)
         post_migrate.connect(schedule_after_migrate, sender=self)

@@ -12,6 +12,8 @@ class CorrectionConfig(AppConfig):
         from anhe.casework.issuing import register_forms
         from anhe.correction.documents.filling import FORMS
         from anhe.correction.duties import DUTIES
+        from anhe.people.merging import RowsFollow, on_merge
 
+        on_merge("correction.complaint", RowsFollow("correction.Complaint", "complainant"))
         register(DUTIES)
         register_forms(FORMS)

@@ -46,6 +46,9 @@ def blind_index(text: str) -> bytes:
 class SealedTextField(models.BinaryField):
     """Text in Python, SM4-GCM bytes in the database. Not searchable: keep a blind index beside it."""
 
+    _pyi_private_set_type: str | None
+    _pyi_private_get_type: str  # type: ignore[assignment]  # read as text, whatever BinaryField says
+
     def from_db_value(self, value: bytes | memoryview | None, *_: Any) -> str:
         return unseal(bytes(value)) if value else ""
 
