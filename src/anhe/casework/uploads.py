@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cryptography.hazmat.primitives import hashes
 from django.core.files.uploadedfile import UploadedFile
@@ -43,7 +43,7 @@ def checked(upload: UploadedFile) -> Checked:
     Reads in pieces, so a recording of hours costs no memory.
     """
     size = upload.size or 0
-    stream: BinaryIO = upload.file
+    stream = cast(BinaryIO, upload.file)
     if not size:
         raise UploadRefused(_("文件是空的。请重新选择文件。"))
     if size > MOST:
