@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from typing import Any
 
 from django import forms
@@ -11,20 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, PapersField
-from anhe.casework.models import File, FileKind
 from anhe.casework.telling import holders
+from anhe.correction.busy_hours import parse_busy_hours
+from anhe.correction.enrolling import is_enrolled, known_person, open_file, person_told_of, refuse_wrong_kind
 from anhe.correction.models import Correction, CorrectionKind, Status
 from anhe.correction.models.corrections import AuthorityKind
+from anhe.correction.supervised import refuse_future
 from anhe.law.answers import YES, Answer, No
+from anhe.law.calendar import day_of
 from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.law.identity import IdNumber, InvalidIdNumber
-from anhe.law.identity import Sex as IdSex
 from anhe.law.rules.intake import initial_report
 from anhe.orgs.access import By
 from anhe.orgs.models import Organisation, OrganisationKind
-from anhe.people.models import Person, Sex
+from anhe.people.models import Person, Relation, RelationKind
 
-ADULT = 18
 DOCUMENTS_DUE = (
     ("judgment", _("判决书、裁定书或决定书")),
     ("enforcement_notice", _("执行通知书")),
@@ -75,10 +76,14 @@ class RegisterNotice(Act):
 
     @classmethod
     def ready(cls, record: Organisation) -> Answer:
-        return YES if record.kind == OrganisationKind.JUDICIAL_OFFICE else No(gettext("请选择接收的司法所。"))
+        if record.kind == OrganisationKind.JUDICIAL_OFFICE:
+            return YES
+        return No(gettext("{place}不是司法所，请选择负责日常管理的司法所。").format(place=record.name), MEASURES[18])
 
     def check(self) -> None:
         told = self.input
+        refuse_wrong_kind(told.kind, is_medical_parole=told.is_medical_parole)
+        refuse_future(self, "notified_on")
         if told.ends_on < told.starts_on:
             raise Refused(gettext("矫正期止不能早于矫正期起。"), field="ends_on")
         if told.ends_on < self.today:
@@ -88,11 +93,16 @@ class RegisterNotice(Act):
             CorrectionKind.SUSPENDED_SENTENCE,
         ):
             raise Refused(gettext("禁止令只随管制或缓刑宣告。"), field="prohibition")
-        if _enrolled_elsewhere(told.id_number):
+        if is_enrolled(told.id_number):
             raise Refused(gettext("此人已有在册的社区矫正案卷，请在原案卷办理。"), field="id_number")
+        known = known_person(told.id_number)
+        if known and known.name != told.name:
+            raise Refused(
+                gettext("这一证件号码登记在另一姓名之下，请核对姓名和证件号码；确系改名的，请先更正人员信息。"), field="name"
+            )
 
     def perform(self) -> str:
-        person = _person(self)
+        person = person_told_of(self)
         self.file = self.add(open_file(self, person, effective_on=self.input.effective_on))
         facts = {f: getattr(self.input, f) for f in NOTICE_FACTS}
         self.made = self.add(Correction(file=self.file, status=Status.EXPECTED, **facts))
@@ -122,52 +132,6 @@ NOTICE_FACTS = (
 )
 
 
-def open_file(act: Act, person: Person, *, effective_on: date) -> File:
-    """A numbered correction file for a person at the act's office. A minor at the decision stays one (Law art. 58)."""
-    agency = act.work.nearest(act.record, OrganisationKind.CORRECTION_AGENCY)
-    n = act.next_number(agency, "社矫")
-    return File(
-        kind=FileKind.CORRECTION,
-        number=gettext("（{place}）社矫〔{year}〕{n}号").format(
-            place=agency.series_code or agency.name, year=act.today.year, n=n
-        ),
-        title=person.name,
-        organisation=act.record,
-        person=person,
-        is_minor=is_minor_on(person, effective_on),
-        opened_on=act.today,
-    )
-
-
-def is_minor_on(person: Person, day: date) -> bool:
-    age = person.age_on(day)
-    return age is not None and age < ADULT
-
-
-def _person(act: Act) -> Person:
-    """The person already on record under this ID number, or a new one."""
-    told = act.input
-    known = Person.objects.living_records().with_id_number(told.id_number).first()
-    if known:
-        return known
-    identity = IdNumber.parse(told.id_number)
-    person = Person(
-        name=told.name,
-        id_number=told.id_number,
-        phone=told.phone,
-        lives_at=told.lives_at,
-        registered_at=told.registered_at,
-        born_on=identity.birth_date,
-        sex=Sex.FEMALE if identity.sex is IdSex.FEMALE else Sex.MALE,
-    )
-    return act.add(person.prepare())
-
-
-def _enrolled_elsewhere(id_number: str) -> bool:
-    open_corrections = Correction.objects.filter(file__person__in=Person.objects.with_id_number(id_number))
-    return open_corrections.filter(status__in=[Status.EXPECTED, Status.ENROLLED]).exists()
-
-
 class ReceiveDocuments(Act):
     """Take in the deciding authority's legal documents and say which are missing. Measures art. 16; Opinions art. 8-9."""
 
@@ -184,24 +148,31 @@ class ReceiveDocuments(Act):
         papers = PapersField(_("文书扫描件"))
 
         def prepare(self) -> None:
-            self.fields["received"].choices = [
-                (code, title) for code, title in DOCUMENTS_DUE if _is_due(code, self.record)
-            ]
+            awaited = _awaited(self.record)
+            self.fields["received"].choices = [(code, title) for code, title in DOCUMENTS_DUE if code in awaited]
+
+    @classmethod
+    def ready(cls, record: Correction) -> Answer:
+        return YES if _awaited(record) else No(gettext("法律文书已经齐全。"), MEASURES[16])
 
     def check(self) -> None:
-        if self.input.received_on > self.today:
-            raise Refused(gettext("收到日期不能晚于今天。"), field="received_on")
+        refuse_future(self, "received_on")
 
     def perform(self) -> str:
-        self.record.documents_received_on = self.input.received_on
-        self.record.missing_documents = [
-            code for code, _title in DOCUMENTS_DUE if _is_due(code, self.record) and code not in self.input.received
-        ]
+        missing = [code for code in _awaited(self.record) if code not in self.input.received]
+        self.record.documents_received_on, self.record.missing_documents = self.input.received_on, missing
         if not self.record.missing_documents:
             return gettext("{day} 收到法律文书，材料齐全").format(day=self.input.received_on)
         return gettext("{day} 收到法律文书，缺少：{missing}").format(
             day=self.input.received_on, missing=missing_titles(self.record)
         )
+
+
+def _awaited(correction: Correction) -> list[str]:
+    """All that this kind calls for before anything came; afterwards what was missing then."""
+    if correction.documents_received_on:
+        return list(correction.missing_documents)
+    return [code for code, _title in DOCUMENTS_DUE if _is_due(code, correction)]
 
 
 def _is_due(code: str, correction: Correction) -> bool:
@@ -238,6 +209,9 @@ class SendReceipt(Act):
     def ready(cls, record: Correction) -> Answer:
         return YES if record.documents_received_on else No(gettext("尚未登记收到法律文书。"), MEASURES[16])
 
+    def check(self) -> None:
+        refuse_future(self, "sent_on")
+
     def document_words(self, form: str) -> dict[str, Any]:
         return {"received": received_titles(self.record), "missing": missing_titles(self.record)}
 
@@ -265,6 +239,9 @@ class ChaseDocuments(Act):
         if record.documents_received_on and not record.missing_documents:
             return No(gettext("法律文书已经齐全。"), MEASURES[16])
         return YES
+
+    def check(self) -> None:
+        refuse_future(self, "told_on")
 
     def perform(self) -> str:
         wanted = missing_titles(self.record) or gettext("全部法律文书")
@@ -318,8 +295,6 @@ class RegisterArrival(Act):
             self.fields["guardian"].required = self.record.file.is_minor
 
         def clean_busy_hours(self) -> str:
-            from anhe.correction.busy_hours import parse_busy_hours
-
             parse_busy_hours(self.cleaned_data["busy_hours"])
             return self.cleaned_data["busy_hours"]
 
@@ -331,25 +306,32 @@ class RegisterArrival(Act):
         return YES if record.status == Status.EXPECTED else No(gettext("已经办理报到登记。"))
 
     def check(self) -> None:
-        if self.input.arrived_at > self.now:
-            raise Refused(gettext("报到时间不能晚于现在。"), field="arrived_at")
+        refuse_future(self, "arrived_at")
+        if self.today > self.record.ends_on:
+            raise Refused(gettext("矫正期已于 {day} 届满，不能再入册。").format(day=self.record.ends_on), LAW[44])
 
     def perform(self) -> str:
-        from anhe.correction.busy_hours import parse_busy_hours
-
-        arrived_on = self.input.arrived_at.date()
+        arrived_on = day_of(self.input.arrived_at)
         self.record.enrol(arrived_on)
         self.record.busy_hours = parse_busy_hours(self.input.busy_hours or "")
         person = self.record.person
         person.phone = self.input.phone or person.phone
         person.lives_at = self.input.lives_at or person.lives_at
         self.save(person)
+        if self.input.guardian:
+            self.add(_guardian(person, self.input.guardian))
         due = initial_report(self.record.effective_on, calendar=self.work.calendar).due
         if arrived_on <= due or self.record.kind == CorrectionKind.TEMPORARY_RELEASE:
             return gettext("{day} 报到，身份核对一致，已登记接收").format(day=arrived_on)
         return gettext("{day} 报到，报到期限至 {due}，迟 {days} 日；身份核对一致，已登记接收").format(
             day=arrived_on, due=due, days=(arrived_on - due).days
         )
+
+
+def _guardian(person: Person, told: str) -> Relation:
+    """The guardian by name and, where the text ends in one, phone (R14)."""
+    name, phone = re.fullmatch(r"(.*?)[\s，,、：:]*([\d\s+-]{7,20})?", told.strip()).groups()  # type: ignore[union-attr]
+    return Relation(person=person, kind=RelationKind.GUARDIAN, name=name[:60], phone=phone)
 
 
 class AnnounceAdmission(Act):
@@ -379,6 +361,7 @@ class AnnounceAdmission(Act):
         return No(gettext("已经宣告。")) if record.announced_on else YES
 
     def check(self) -> None:
+        refuse_future(self, "announced_at")
         if not self.record.team.filter(left_on__isnull=True).exists():
             raise Refused(gettext("宣告须说明矫正小组的组成，请先确定矫正小组。"), MEASURES[20])
         if not self.file.is_minor:
@@ -389,7 +372,7 @@ class AnnounceAdmission(Act):
             raise Refused(gettext("未成年人宣告应当通知监护人到场。"), MEASURES[55], field="guardian_present")
 
     def perform(self) -> str:
-        self.record.announced_on = self.input.announced_at.date()
+        self.record.announced_on = day_of(self.input.announced_at)
         return gettext("{day} 在{place}宣告，到场：{present}；本人签字确认").format(
             day=self.record.announced_on, place=self.input.place, present=self.input.present
         )

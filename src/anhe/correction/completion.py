@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import ActForm, Refused
 from anhe.casework.fields import DayField, LongTextField, PapersField
+from anhe.clock import today
 from anhe.correction.models import Correction, CorrectionKind, Status
-from anhe.correction.supervised import OnEnrolled
+from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.answers import Answer, No
 from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.orgs.access import By
@@ -23,12 +24,22 @@ class RecordSummary(OnEnrolled):
     """Take the person's own summary, generally thirty days before the end. Measures art. 53 ¶2."""
 
     title = _("登记个人总结")
+    past_term = True
     basis = [MEASURES[53].paragraph(2)]
 
     class Input(ActForm):
         summary_on = DayField(_("总结日期"))
         text = LongTextField(_("总结要点"), min_length=4)
         papers = PapersField(_("个人总结"))
+
+    @classmethod
+    def ready(cls, record: Correction) -> Answer:
+        if record.summary_on:
+            return No(gettext("已于 {day} 提交个人总结。").format(day=record.summary_on))
+        return super().ready(record)
+
+    def check(self) -> None:
+        refuse_future(self, "summary_on")
 
     def perform(self) -> str:
         self.record.summary_on = self.input.summary_on
@@ -39,6 +50,7 @@ class WriteAppraisal(OnEnrolled):
     """Write the appraisal, and tell the rules of resettlement support. Measures art. 53 ¶2; Opinions art. 20 ¶2."""
 
     title = _("作出书面鉴定")
+    past_term = True
     by = By.CORRECTION_AGENCY
     basis = [MEASURES[53].paragraph(2), OPINIONS[20]]
 
@@ -58,6 +70,7 @@ class CompleteCorrection(OnEnrolled):
     """
 
     title = _("解除社区矫正")
+    past_term = True
     by = By.CORRECTION_AGENCY
     basis = [LAW[44], MEASURES[53], OPINIONS[20]]
     documents = ("correction.completion_certificate", "correction.completion_notice")
@@ -78,8 +91,6 @@ class CompleteCorrection(OnEnrolled):
         allowed = super().ready(record)
         if not allowed:
             return allowed
-        from anhe.clock import today
-
         if today() < record.ends_on:
             return No(gettext("矫正期至 {day} 届满，届满当日办理。").format(day=record.ends_on), LAW[44])
         return allowed

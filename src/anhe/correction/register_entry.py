@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, Refused
-from anhe.correction.admission import open_file
-from anhe.correction.models import Correction, CorrectionKind, Level, Status
+from anhe.correction.enrolling import open_file, refuse_wrong_kind
+from anhe.correction.models import Correction, Level, Status
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW, MEASURES
 from anhe.orgs.access import By
@@ -50,13 +50,14 @@ class EnterFromLedger(Act):
 
     def check(self) -> None:
         told = self.input
-        if told.kind not in CorrectionKind.values:
-            raise Refused(gettext("矫正类别只能是管制、缓刑、假释、暂予监外执行。"), LAW[2], field="kind")
+        refuse_wrong_kind(told.kind, is_medical_parole=bool(getattr(told, "is_medical_parole", False)))
         if told.ends_on < told.starts_on:
             raise Refused(
                 gettext("矫正期止 {end} 早于矫正期起 {start}。").format(end=told.ends_on, start=told.starts_on),
                 field="ends_on",
             )
+        if _is_under_way(told.person):
+            raise Refused(gettext("此人已有在册的社区矫正案卷，不再转入。"), field="person")
         if told.ends_on < self.today:
             raise Refused(
                 gettext("矫正期已于 {day} 届满，请在原台账办理解除，不再转入。").format(day=told.ends_on),
@@ -77,3 +78,10 @@ class EnterFromLedger(Act):
         return gettext("由台账转入：{kind}，矫正期 {start} 至 {end}").format(
             kind=self.made.get_kind_display(), start=self.made.starts_on, end=self.made.ends_on
         )
+
+
+def _is_under_way(person: Person) -> bool:
+    """Asked only of people already on record, so that a ledger of newcomers asks nothing."""
+    if person._state.adding:
+        return False
+    return Correction.objects.filter(file__person=person, status__in=[Status.EXPECTED, Status.ENROLLED]).exists()

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from datetime import datetime
+from typing import ClassVar
 
-from anhe.casework.acts import Act
+from django.utils.translation import gettext
+
+from anhe.casework.acts import Act, Refused
+from anhe.clock import today
 from anhe.correction.models import Correction, Status
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW
 from anhe.orgs.access import By
+
+
+def under_supervision(correction: Correction, *, past_term: bool = False) -> Answer:
+    """Whether supervision may act on this person today: arrived, not ended, and within the term (Law art. 44; R06).
+
+    `past_term` lets through what paper may reach only after the last day, as the completion itself.
+    """
+    if correction.status == Status.EXPECTED:
+        return No(gettext("尚未报到登记。"), LAW[21])
+    if correction.status != Status.ENROLLED:
+        return No(gettext("社区矫正已经解除或终止。"), LAW[44])
+    if today() > correction.ends_on and not past_term:
+        return No(gettext("矫正期已于 {day} 届满，只能办理解除。").format(day=correction.ends_on), LAW[44])
+    return YES
 
 
 class OnEnrolled(Act):
@@ -16,11 +34,19 @@ class OnEnrolled(Act):
 
     acts_on = Correction
     by = By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY
+    past_term: ClassVar[bool] = False
 
     @classmethod
     def ready(cls, record: Correction) -> Answer:
-        if record.status == Status.EXPECTED:
-            return No(_("尚未报到登记。"), LAW[21])
-        if record.status != Status.ENROLLED:
-            return No(_("社区矫正已经解除或终止。"), LAW[44])
-        return YES
+        return under_supervision(record, past_term=cls.past_term)
+
+
+def refuse_future(act: Act, field: str) -> None:
+    """What is written down has happened: raise Refused for a day after today, an instant after now."""
+    told = getattr(act.input, field)
+    label = act.Input.base_fields[field].label
+    if isinstance(told, datetime):
+        if told > act.now:
+            raise Refused(gettext("{what}不能晚于现在。").format(what=label), field=field)
+    elif told > act.today:
+        raise Refused(gettext("{what}不能晚于今天。").format(what=label), field=field)
