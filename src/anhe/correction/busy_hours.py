@@ -38,12 +38,24 @@ def parse_busy_hours(text: str) -> list[dict[str, Any]]:
 
 
 def is_busy_at(spans: list[dict[str, Any]], moment: datetime) -> bool:
-    """Whether the local instant lies in one of the spans, both ends included."""
-    clock = moment.strftime("%H:%M")
-    return any(
-        span["days"][0] <= moment.weekday() <= span["days"][1] and span["from"] <= clock <= span["to"]
-        for span in spans
-    )
+    """Whether the local instant lies in one of the spans, both ends included.
+
+    A span that ends before it begins (22:00-06:00) runs into the next morning; 周六至周一 runs over the week's end.
+    """
+    return any(_covers(span, moment) for span in spans)
+
+
+def _covers(span: dict[str, Any], moment: datetime) -> bool:
+    clock, day = moment.strftime("%H:%M"), moment.weekday()
+    if span["from"] <= span["to"]:
+        return _is_day(span, day) and span["from"] <= clock <= span["to"]
+    began_yesterday = _is_day(span, (day - 1) % 7) and clock <= span["to"]
+    return began_yesterday or (_is_day(span, day) and span["from"] <= clock)
+
+
+def _is_day(span: dict[str, Any], day: int) -> bool:
+    first, last = span["days"]
+    return first <= day <= last if first <= last else day >= first or day <= last
 
 
 def is_night(moment: datetime) -> bool:
