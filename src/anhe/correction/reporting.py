@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import ActForm, Refused
 from anhe.casework.fields import DayField, LongTextField, PapersField
 from anhe.correction.models import Correction, CorrectionKind, LifeChange, LifeEvent, PeriodicReport
-from anhe.correction.supervised import OnEnrolled
+from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.answers import Answer, No
 from anhe.law.citations import MEASURES
 
@@ -28,8 +28,7 @@ class RecordReport(OnEnrolled):
         papers = PapersField(_("书面报告、录音"))
 
     def check(self) -> None:
-        if self.input.reported_on > self.today:
-            raise Refused(gettext("报告日期不能晚于今天。"), field="reported_on")
+        refuse_future(self, "reported_on")
 
     def perform(self) -> str:
         self.made = self.add(
@@ -66,6 +65,9 @@ class RecordHealthReport(_OnTemporaryRelease):
         health = LongTextField(_("身体情况"), min_length=2)
         papers = PapersField(_("材料"))
 
+    def check(self) -> None:
+        refuse_future(self, "reported_on")
+
     def perform(self) -> str:
         self.made = self.add(
             PeriodicReport(
@@ -100,6 +102,9 @@ class RecordMedicalReview(_OnTemporaryRelease):
             return No(gettext("只适用于保外就医的对象。"), MEASURES[24])
         return super().ready(record)
 
+    def check(self) -> None:
+        refuse_future(self, "reviewed_on")
+
     def perform(self) -> str:
         return gettext("{day} 在{hospital}复查：{findings}").format(
             day=self.input.reviewed_on, hospital=self.input.hospital, findings=self.input.findings[:120]
@@ -121,6 +126,7 @@ class RecordLifeChange(OnEnrolled):
         phone = forms.CharField(label=_("新的电话"), max_length=30, required=False)
 
     def check(self) -> None:
+        refuse_future(self, "happened_on")
         if self.input.event == LifeEvent.HOME_CHANGED and not self.input.lives_at:
             raise Refused(gettext("请填写新的居住地址。"), field="lives_at")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import ActForm, Refused
 from anhe.casework.fields import InstantField, LongTextField, PapersField
 from anhe.casework.models import DutyRecord
+from anhe.casework.models.duties import DutyQuerySet
+from anhe.clock import SHANGHAI
 from anhe.correction.busy_hours import is_busy_at, is_night
 from anhe.correction.models import Correction, DigitalCheck, Talk, Visit
-from anhe.correction.supervised import OnEnrolled
+from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.citations import LAW, MEASURES
 
 
@@ -35,8 +38,19 @@ class _SatisfiesForm(ActForm):
 
 
 class _MeetsPerson(OnEnrolled):
+    Input: ClassVar[type[_SatisfiesForm]]
+
     def closes_only(self) -> set[UUID]:
         return {duty.pk for duty in getattr(self.input, "satisfies", None) or ()}
+
+    def check(self) -> None:
+        chosen = self.closes_only()
+        if chosen and self._owed().filter(pk__in=chosen).count() != len(chosen):
+            raise Refused(gettext("所选待办须是本案卷中尚未办结、可由这项记录完成的待办。"), field="satisfies")
+
+    def _owed(self) -> DutyQuerySet:
+        """The open duties of this file that a record of this kind may end."""
+        return DutyRecord.objects.open().filter(file=self.file, name__regex=self.Input.duty_names)
 
 
 class RecordVisit(_MeetsPerson):
@@ -60,7 +74,8 @@ class RecordVisit(_MeetsPerson):
         papers = PapersField(_("照片等材料"))
 
     def check(self) -> None:
-        _refuse_future(self.input.visited_at, self.now, "visited_at")
+        super().check()
+        refuse_future(self, "visited_at")
 
     def perform(self) -> str:
         told = self.input
@@ -98,7 +113,8 @@ class RecordTalk(_MeetsPerson):
         papers = PapersField(_("谈话笔录等材料"))
 
     def check(self) -> None:
-        _refuse_future(self.input.talked_at, self.now, "talked_at")
+        super().check()
+        refuse_future(self, "talked_at")
 
     def perform(self) -> str:
         told = self.input
@@ -130,14 +146,14 @@ class AskDigitalCheck(OnEnrolled):
         reason = forms.CharField(label=_("核查事由"), max_length=200, min_length=2)
 
     def check(self) -> None:
-        local = self.input.asked_for.astimezone(self.now.tzinfo)
+        local = self.input.asked_for.astimezone(SHANGHAI)
         if is_busy_at(self.record.busy_hours, local):
             raise Refused(
                 gettext("{at} 在本人申报的工作、上学时间内，请另选时间。").format(at=local.strftime("%m-%d %H:%M")),
                 LAW[34].paragraph(1),
                 field="asked_for",
             )
-        if is_night(local) and not has_ground_for_night(self.record):
+        if is_night(local) and not has_ground_for_night(self.record, local.date()):
             raise Refused(
                 gettext("夜间（22:00 至 06:00）核查须有禁止令或者正在查找的失联。"),
                 LAW[34].paragraph(1),
@@ -154,18 +170,13 @@ class AskDigitalCheck(OnEnrolled):
                 reason=self.input.reason,
             )
         )
-        local = self.input.asked_for.astimezone(self.now.tzinfo)
+        local = self.input.asked_for.astimezone(SHANGHAI)
         return gettext("安排 {at} {manner}核查：{reason}").format(
             at=local.strftime("%Y-%m-%d %H:%M"), manner=self.made.get_manner_display(), reason=self.input.reason
         )
 
 
-def has_ground_for_night(correction: Correction) -> bool:
-    """A prohibition order, or a lost contact being looked into."""
-    return bool(correction.prohibition) or correction.lost_contacts.filter(restored_at__isnull=True).exists()
-
-
-def _refuse_future(moment: datetime, now: datetime, field: str) -> None:
-    if moment > now:
-        raise Refused(gettext("时间不能晚于现在。"), field=field)
-
+def has_ground_for_night(correction: Correction, night: date) -> bool:
+    """A prohibition order in force that night, or a lost contact being looked into."""
+    ends_on = correction.prohibition_ends_on or correction.ends_on
+    return bool(correction.prohibition and night <= ends_on) or correction.lost_contacts.filter(restored_at__isnull=True).exists()
