@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
+from anhe.clock import SHANGHAI
 from anhe.correction.models import LeaveReason, LeaveRequest
 from anhe.correction.owners import agency_of
-from anhe.correction.supervised import OnEnrolled
+from anhe.correction.supervised import OnEnrolled, refuse_future, under_supervision
 from anhe.law.answers import YES, Answer, No
+from anhe.law.calendar import day_of
 from anhe.law.choices import Body
 from anhe.law.citations import LAW, MEASURES
 from anhe.law.rules.inputs import DateRange
@@ -115,7 +117,7 @@ class _Decision(Act):
     def ready(cls, record: LeaveRequest) -> Answer:
         if record.status != LeaveRequest.Status.REQUESTED:
             return No(gettext("这次外出申请已经{status}。").format(status=record.get_status_display()))
-        return YES
+        return under_supervision(record.correction)
 
     @classmethod
     def may(cls, actor: Actor, record: LeaveRequest) -> Answer:
@@ -153,7 +155,7 @@ class ApproveLeave(_Decision):
 
     title = _("批准外出")
     basis = [LAW[27], MEASURES[27]]
-    documents = ("correction.leave_form", "correction.leave_approved",)
+    documents = ("correction.leave_form", "correction.leave_approved")
     tells = (
         Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),
         Tell(
@@ -166,6 +168,12 @@ class ApproveLeave(_Decision):
 
     class Input(ActForm):
         opinion = forms.CharField(label=_("审批意见"), max_length=300, initial=_("同意"))
+
+    def check(self) -> None:
+        if self.today > self.record.ends_on:
+            raise Refused(
+                gettext("申请的外出期已于 {day} 过去，不能事后批准。").format(day=self.record.ends_on), LAW[27].paragraph(1)
+            )
 
     def perform(self) -> str:
         self.record.approve(self.today, self.body_title(), self.input.opinion)
@@ -190,6 +198,11 @@ class RefuseLeave(_Decision):
             min_length=6,
             help_text=_("有正当理由的应当批准；经常往返同一地方的，可以告知申请经常性跨市县活动"),
         )
+
+    def check(self) -> None:
+        for field in ("facts", "opinion"):
+            if not getattr(self.input, field).strip():
+                raise Refused(gettext("不批准外出须写明事实和理由。"), LAW[27].paragraph(1), field=field)
 
     def perform(self) -> str:
         self.record.refuse(self.today, self.body_title(), self.input.opinion)
@@ -234,9 +247,8 @@ class ReportReturn(Act):
         return YES
 
     def check(self) -> None:
-        if self.input.returned_at > self.now:
-            raise Refused(gettext("返回时间不能晚于现在。"), field="returned_at")
-        if self.input.returned_at.date() < self.record.starts_on:
+        refuse_future(self, "returned_at")
+        if day_of(self.input.returned_at) < self.record.starts_on:
             raise Refused(gettext("返回时间早于外出起。"), field="returned_at")
         if self._is_late() and not self.input.explanation:
             raise Refused(
@@ -258,8 +270,6 @@ class ReportReturn(Act):
 
 def end_of_leave(leave: LeaveRequest) -> datetime:
     """The last instant of the approved days."""
-    from anhe.clock import SHANGHAI
-
     return datetime.combine(leave.ends_on, time.max, SHANGHAI)
 
 
@@ -275,6 +285,8 @@ class TellProcuratorateOfLeave(Act):
         told_on = DayField(_("通报日期"))
         papers = PapersField(_("通报函"))
 
+    def check(self) -> None:
+        refuse_future(self, "told_on")
+
     def perform(self) -> str:
         return gettext("{day} 将上级批准的外出通报检察院").format(day=self.input.told_on)
-

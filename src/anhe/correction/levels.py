@@ -26,6 +26,9 @@ class DecideLevel(OnEnrolled):
         told_on_objection = forms.BooleanField(label=_("已书面通知本人并告知可提出异议"))
 
     def check(self) -> None:
+        for field in ("facts", "reasons"):
+            if not getattr(self.input, field).strip():
+                raise Refused(gettext("确定管理等级须写明事实和理由。"), LAW[24], field=field)
         if self.input.level == self.record.level:
             raise Refused(gettext("当前已经是这一等级。"), field="level")
 
