@@ -14,7 +14,7 @@ from anhe.casework.telling import holders
 from anhe.clock import SHANGHAI
 from anhe.correction.models import Correction, LostContact, SearchTry
 from anhe.correction.owners import agency_of
-from anhe.correction.supervised import OnEnrolled
+from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.law.rules.positioning import lost_supervision_after
@@ -50,8 +50,7 @@ class RaiseLostContact(OnEnrolled):
         return YES
 
     def check(self) -> None:
-        if self.input.last_contact_at > self.now:
-            raise Refused(gettext("最后联系时间不能晚于现在。"), field="last_contact_at")
+        refuse_future(self, "last_contact_at")
 
     def document_words(self, form: str) -> dict[str, Any]:
         return {"tries": []}
@@ -94,8 +93,7 @@ class RecordSearchTry(_OnLostContact):
         papers = PapersField(_("证据材料"))
 
     def check(self) -> None:
-        if self.input.tried_at > self.now:
-            raise Refused(gettext("查找时间不能晚于现在。"), field="tried_at")
+        refuse_future(self, "tried_at")
 
     def perform(self) -> str:
         self.made = self.add(
@@ -113,7 +111,10 @@ class RecordSearchTry(_OnLostContact):
 
 
 class TellProcuratorateOfLostContact(_OnLostContact):
-    """Tell the procuratorate while the search begins. Measures art. 38 ¶1; Opinions art. 14."""
+    """Tell the procuratorate of the search: at once, and no less when the person has been found meanwhile.
+
+    Measures art. 38 ¶1; Opinions art. 14.
+    """
 
     title = _("通报检察院（失联）")
     by = By.CORRECTION_AGENCY
@@ -122,6 +123,13 @@ class TellProcuratorateOfLostContact(_OnLostContact):
     class Input(ActForm):
         told_on = DayField(_("通报日期"))
         papers = PapersField(_("通报函"))
+
+    @classmethod
+    def ready(cls, record: LostContact) -> Answer:
+        return YES
+
+    def check(self) -> None:
+        refuse_future(self, "told_on")
 
     def perform(self) -> str:
         return gettext("{day} 将失联情况通报检察院").format(day=self.input.told_on)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.models import File
+from anhe.clock import SHANGHAI
 from anhe.correction.models.corrections import Correction
 from anhe.keys import new_key
 
@@ -31,7 +32,9 @@ class LostContact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("失联（最后联系 {at}）").format(at=self.last_contact_at)
+        return _("失联（最后联系 {at}）").format(
+            at=self.last_contact_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        )
 
     @property
     def file(self) -> File:
