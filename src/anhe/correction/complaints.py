@@ -54,7 +54,7 @@ class LodgeComplaint(Act):
                 number=gettext("（{place}）申诉〔{year}〕{n}号").format(
                     place=self.record.series_code or self.record.name, year=self.today.year, n=n
                 ),
-                title=gettext("申诉控告：{name}").format(name=self.input.complainant.name),
+                title=_title(self.input.complainant),
                 organisation=self.record,
                 withheld_from=self.input.target,
                 opened_on=self.today,
@@ -66,6 +66,13 @@ class LodgeComplaint(Act):
             )
         )
         return gettext("受理申诉控告")
+
+
+def _title(complainant: Person) -> str:
+    """A minor is not named where the whole agency reads (R14)."""
+    if complainant.files.filter(is_minor=True).exists():
+        return gettext("申诉控告：未成年人")
+    return gettext("申诉控告：{name}").format(name=complainant.name)
 
 
 class AnswerComplaint(Act):
@@ -83,6 +90,10 @@ class AnswerComplaint(Act):
     @classmethod
     def ready(cls, record: Complaint) -> Answer:
         return No(gettext("已经答复。")) if record.answered_on else YES
+
+    def check(self) -> None:
+        if self.file.withheld_from_id and self.actor.account == self.file.withheld_from:
+            raise Refused(gettext("被控告人不能答复对自己的控告，请由他人办理。"), LAW[34].paragraph(2))
 
     def perform(self) -> str:
         self.record.answer, self.record.answered_on = self.input.answer, self.today

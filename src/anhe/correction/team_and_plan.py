@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from anhe.casework.acts import Act, ActForm, Refused
-from anhe.casework.fields import DayField, LongTextField, PapersField
+from anhe.casework.fields import LongTextField, PapersField
 from anhe.correction.configuration import PLAN_REVIEW, chosen
 from anhe.correction.models import Correction, Plan, TeamMember, TeamRole
-from anhe.correction.supervised import OnEnrolled
-from anhe.law.answers import YES, Answer, No
+from anhe.correction.supervised import OnEnrolled, under_supervision
+from anhe.law.answers import Answer, No
 from anhe.law.citations import LAW, MEASURES
 from anhe.law.months import Convention, same_day
 from anhe.law.rules.intake import team_is_complete
@@ -120,16 +120,13 @@ class DraftPlan(OnEnrolled):
                 for name in PLAN_PARTS:
                     self.initial.setdefault(name, getattr(last, name))
 
-    @classmethod
-    def ready(cls, record: Correction) -> Answer:
-        allowed = super().ready(record)
-        if not allowed:
-            return allowed
-        return No(gettext("有一版方案待批准，请先批准或退回。")) if _draft(record) else YES
+    rewrites = False
 
     def perform(self) -> str:
         last = self.record.plans.first()
         parts = {name: getattr(self.input, name) for name in PLAN_PARTS}
+        if last and last.approved_on is None:
+            return self._rewrite(last, parts)
         self.made = self.add(
             Plan(
                 correction=self.record, version=last.version + 1 if last else 1, drafted_on=self.today, **parts
@@ -137,12 +134,17 @@ class DraftPlan(OnEnrolled):
         )
         return gettext("拟订矫正方案第 {version} 版").format(version=self.made.version)
 
+    def _rewrite(self, draft: Plan, parts: dict[str, str]) -> str:
+        """A draft not yet approved is put in other words; the earlier ones stay in the entry that told them."""
+        self.rewrites = True
+        for name, text in parts.items():
+            setattr(draft, name, text)
+        draft.drafted_on = self.today
+        self.made = self.save(draft)
+        return gettext("改写待批准的矫正方案第 {version} 版").format(version=draft.version)
+
 
 PLAN_PARTS = ("situation", "assessment", "psychology", "supervision", "education", "aims")
-
-
-def _draft(correction: Correction) -> Plan | None:
-    return next((plan for plan in correction.plans.all() if plan.approved_on is None), None)
 
 
 class ApprovePlan(Act):
@@ -163,7 +165,9 @@ class ApprovePlan(Act):
 
     @classmethod
     def ready(cls, record: Plan) -> Answer:
-        return No(gettext("该版方案已经批准。")) if record.approved_on else YES
+        if record.approved_on:
+            return No(gettext("该版方案已经批准。"))
+        return under_supervision(record.correction)
 
     def check(self) -> None:
         team = team_answer(self.record.correction)
@@ -192,7 +196,7 @@ def most_alike(plan: Plan) -> tuple[str, int] | None:
     others = (
         Plan.objects.filter(correction__file__organisation=plan.file.organisation, approved_on__isnull=False)
         .exclude(correction=plan.correction)
-        .select_related("correction__file__person")
+        .select_related("correction__file")
         .order_by("-drafted_on")[:500]
     )
     texts = {other.pk: _text(other) for other in others}
@@ -201,7 +205,13 @@ def most_alike(plan: Plan) -> tuple[str, int] | None:
         return None
     _text_found, score, key = found
     alike = next(other for other in others if other.pk == key)
-    return alike.correction.person.name, round(score)
+    return _named(alike), round(score)
+
+
+def _named(plan: Plan) -> str:
+    """A minor is not named to officers of other files (R14)."""
+    file = plan.correction.file
+    return gettext("一名未成年对象") if file.is_minor else file.title
 
 
 def _text(plan: Plan) -> str:
