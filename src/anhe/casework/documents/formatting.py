@@ -51,7 +51,8 @@ class Formatting:
         styles = document.styles.element
         self._styles = {style.get(qn("w:styleId")): style for style in styles.findall(qn("w:style"))}
         self._default_paragraph = next(
-            (s for s in self._styles.values() if s.get(qn("w:default")) == "1" and s.get(qn("w:type")) == "paragraph"), None
+            (s for s in self._styles.values() if s.get(qn("w:default")) == "1" and s.get(qn("w:type")) == "paragraph"),
+            None,
         )
         self._run_defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self._paragraph_defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
@@ -175,7 +176,9 @@ def _points(twips: str | None) -> float:
     return float(twips) / _TWIPS if twips else 0.0
 
 
-def _length(layers: list[Any], tag: str, in_characters: tuple[str, ...], in_twips: tuple[str, ...], size: float) -> float:
+def _length(
+    layers: list[Any], tag: str, in_characters: tuple[str, ...], in_twips: tuple[str, ...], size: float
+) -> float:
     """A length given in hundredths of a character, which wins, or in twips; the nearest layer that says either."""
     for layer in layers:
         for name in in_characters:

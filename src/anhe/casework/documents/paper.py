@@ -247,4 +247,3 @@ def _field(paragraph: Any, instruction: str) -> None:
         else:
             mark.text = f" {text} "
         run._r.append(mark)
-

@@ -105,7 +105,9 @@ def _sides(nth: int, count: int, column: int, across: int, width: int, borders: 
 
 
 def _align(table: Any) -> str:
-    return {"center": "center", "right": "right", "end": "right"}.get(_value(table.find(qn("w:tblPr")), "w:jc") or "", "left")
+    return {"center": "center", "right": "right", "end": "right"}.get(
+        _value(table.find(qn("w:tblPr")), "w:jc") or "", "left"
+    )
 
 
 def _value(properties: Any, tag: str) -> str | None:

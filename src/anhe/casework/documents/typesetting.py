@@ -17,7 +17,7 @@ _ALIGNMENTS = {"center": "center", "right": "right", "end": "right"}
 _JUSTIFIED = {"both", "distribute"}
 _PAGE_FIELDS = {
     "PAGE": '#context counter(page).display("1")',
-    "NUMPAGES": '#context str(counter(page).final().first())',
+    "NUMPAGES": "#context str(counter(page).final().first())",
 }
 
 
@@ -110,9 +110,7 @@ class Typesetter:
         strokes = ", ".join(f"{side}: {f'{width}pt' if width else 'none'}" for side, width in cell.borders.items())
         inside = f"block(width: 100%, inset: (x: {cell.padding}pt, y: 1.5pt))[{content}]"
         if cell.at_least:
-            inside = (
-                f"grid(columns: (0pt, 1fr), align: {cell.vertical}, block(height: {cell.at_least}pt, width: 0pt), {inside})"
-            )
+            inside = f"grid(columns: (0pt, 1fr), align: {cell.vertical}, block(height: {cell.at_least}pt, width: 0pt), {inside})"
         return (
             f"table.cell(colspan: {cell.across}, rowspan: {cell.down}, align: {cell.vertical}, "
             f"stroke: ({strokes}))[#{inside}]"

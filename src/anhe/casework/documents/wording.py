@@ -157,7 +157,9 @@ def _spelled(number: int, digits: str, places: tuple[str, ...]) -> str:
     for index in range(len(_GROUPS) - 1, -1, -1):
         group = number // 10_000**index % 10_000
         if group:
-            parts.append(("零" if parts and group < 1000 else "") + _four_figures(group, digits, places) + _GROUPS[index])
+            parts.append(
+                ("零" if parts and group < 1000 else "") + _four_figures(group, digits, places) + _GROUPS[index]
+            )
         elif parts and number % 10_000**index and not parts[-1].endswith("零"):
             parts.append("零")
     return "".join(parts).replace("零零", "零")

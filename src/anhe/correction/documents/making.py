@@ -54,7 +54,12 @@ def _registration(paper: Paper, sheet: Sheet) -> None:
     form.row("监护人", ("{{ guardian or '—' }}", 5))
     form.row("主要家庭成员", ("姓　　名", 2), ("关　　系", 1), ("联系电话", 2))
     form.repeat("for one in relations", "", ("{{ one.name }}", 2), "{{ one.kind }}", ("{{ one.phone }}", 2))
-    form.opinion("登记机构", "身份证件与法律文书记载核对一致，已登记接收。", "经办人：{{ officer }}\n{{ made_on|date }}（公章）", 30)
+    form.opinion(
+        "登记机构",
+        "身份证件与法律文书记载核对一致，已登记接收。",
+        "经办人：{{ officer }}\n{{ made_on|date }}（公章）",
+        30,
+    )
 
 
 def _receipt(paper: Paper, sheet: Sheet) -> None:
@@ -96,7 +101,9 @@ def _announcement(paper: Paper, sheet: Sheet) -> None:
         "有劳动能力的参加公益活动；住处、工作、家庭有重大变化的及时报告（社区矫正法第二十三条、实施办法第二十四条）。"
     )
     paper.when("prohibition", "人民法院宣告的禁止令：{{ prohibition }}。")
-    paper.body("违反规定的，视情节训诫、警告、提请治安管理处罚，直至提请撤销缓刑、假释或者收监执行（社区矫正法第二十八条）。")
+    paper.body(
+        "违反规定的，视情节训诫、警告、提请治安管理处罚，直至提请撤销缓刑、假释或者收监执行（社区矫正法第二十八条）。"
+    )
     paper.heading("三、依法享有的权利")
     paper.body(
         "人格尊严和未被限制的各项权利受法律保护，就业、就学、享受社会保障不受歧视；有正当理由的外出应当批准；"
@@ -138,7 +145,10 @@ def _plan(paper: Paper, sheet: Sheet) -> None:
     form.row("姓　　名", "{{ person.name }}", "性　　别", "{{ person.sex }}")
     form.row("矫正类别", "{{ correction.kind }}", "罪　　名", "{{ correction.offence }}")
     form.row("矫正期限", (_TERM, 3))
-    form.row("矫正小组", ("{% for one in team %}{{ one.name }}（{{ one.role }}）{% if not loop.last %}、{% endif %}{% endfor %}", 3))
+    form.row(
+        "矫正小组",
+        ("{% for one in team %}{{ one.name }}（{{ one.role }}）{% if not loop.last %}、{% endif %}{% endfor %}", 3),
+    )
     for label, part in (
         ("基本情况", "situation"),
         ("综合评估结果", "assessment"),
@@ -165,7 +175,12 @@ def _leave_form(paper: Paper, sheet: Sheet) -> None:
     form.row("目的地", ("{{ leave.place }}", 4))
     form.row("外出时间", ("{{ leave.starts_on|date }}至{{ leave.ends_on|date }}，共{{ leave.days }}日", 4))
     form.row("证明材料", ("{{ leave.papers }}{% if leave.is_urgent %}（紧急情况）{% endif %}", 4))
-    form.opinion("申请人", "以上情况属实，外出期间遵守规定，按时返回销假。", "申请人签名：　　　　　　　\n{{ leave.requested_on|date }}", 24)
+    form.opinion(
+        "申请人",
+        "以上情况属实，外出期间遵守规定，按时返回销假。",
+        "申请人签名：　　　　　　　\n{{ leave.requested_on|date }}",
+        24,
+    )
     form.opinion("司法所意见", "{{ office_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
     form.opinion("县级社区矫正机构意见", "{{ agency_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
     form.opinion("上级社区矫正机构意见", "{{ city_opinion }}", "负责人" + _SIGN_AND_DAY, 24)
@@ -204,7 +219,9 @@ def _leave_refused(paper: Paper, sheet: Sheet) -> None:
         _COMPLAIN,
     )
     paper.signature("{{ leave.decided_by }}（公章）")
-    paper.signing_line("经办人：{{ author }}　　审批人：{{ approver }}", "送达：本人已收到。签名：　　　　　年　　月　　日")
+    paper.signing_line(
+        "经办人：{{ author }}　　审批人：{{ approver }}", "送达：本人已收到。签名：　　　　　年　　月　　日"
+    )
 
 
 def _visit(paper: Paper, sheet: Sheet) -> None:
@@ -217,7 +234,9 @@ def _visit(paper: Paper, sheet: Sheet) -> None:
     form.row("见到的人", ("{{ visit.people_met }}", 3))
     form.row("了解到的情况", ("{{ visit.facts }}", 3), height_mm=55)
     form.row("后续措施", ("{{ visit.follow_up }}", 3), height_mm=28)
-    form.opinion("签　　名", "", "走访人：{{ officer }}　　　　　　　\n被访人：　　　　　　　　　　\n{{ made_on|date }}", 32)
+    form.opinion(
+        "签　　名", "", "走访人：{{ officer }}　　　　　　　\n被访人：　　　　　　　　　　\n{{ made_on|date }}", 32
+    )
     paper.copies("走访注意保护个人信息和隐私，不向无关人员透露身份。依据：社区矫正法第二十六条，实施办法第二十三条。")
 
 
@@ -230,7 +249,12 @@ def _talk(paper: Paper, sheet: Sheet) -> None:
     form.row("谈话地点", ("{{ talk.place }}", 3))
     form.row("谈话内容", ("{{ talk.facts }}", 3), height_mm=75)
     form.row("后续措施", ("{{ talk.follow_up }}", 3), height_mm=28)
-    form.opinion("签　　名", "以上记录已核对。", "谈话人：{{ officer }}　　　　　　　\n社区矫正对象：　　　　　　　\n{{ made_on|date }}", 36)
+    form.opinion(
+        "签　　名",
+        "以上记录已核对。",
+        "谈话人：{{ officer }}　　　　　　　\n社区矫正对象：　　　　　　　\n{{ made_on|date }}",
+        36,
+    )
 
 
 def _report(paper: Paper, sheet: Sheet) -> None:
@@ -241,7 +265,9 @@ def _report(paper: Paper, sheet: Sheet) -> None:
     form.row("报告日期", "{{ report.reported_on|date }}", "报告方式", "{{ report.manner }}")
     form.row("报告内容", ("{{ report.text }}", 3), height_mm=75)
     form.row("身体情况", ("{{ report.health or '—' }}", 3), height_mm=25)
-    form.opinion("签　　名", "", "报告人：　　　　　　　　　　\n接收人：{{ officer }}　　　　　　　\n{{ made_on|date }}", 34)
+    form.opinion(
+        "签　　名", "", "报告人：　　　　　　　　　　\n接收人：{{ officer }}　　　　　　　\n{{ made_on|date }}", 34
+    )
     paper.copies("依据：社区矫正法实施办法第二十四条。")
 
 
@@ -254,7 +280,14 @@ def _search_record(paper: Paper, sheet: Sheet) -> None:
     form.row("发现时间", ("{{ lost.noticed_at|moment }}", 3))
     form.row("发现经过", ("{{ lost.circumstances }}", 3), height_mm=24)
     form.row("查找时间", "方式", "情况和证据", "查找人")
-    form.repeat("for one in tries", "{{ one.tried_at|moment }}", "{{ one.manner }}", "{{ one.result }}", "{{ one.by }}", height_mm=14)
+    form.repeat(
+        "for one in tries",
+        "{{ one.tried_at|moment }}",
+        "{{ one.manner }}",
+        "{{ one.result }}",
+        "{{ one.by }}",
+        height_mm=14,
+    )
     form.opinion("小　　结", "失联是待查的事实，不是对本人的认定。", "记录人：{{ officer }}\n{{ made_on|date }}", 30)
     paper.copies("依据：社区矫正法第三十条，社区矫正法实施办法第三十八条。查找情况及时通报人民检察院。")
 
