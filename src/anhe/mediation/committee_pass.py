@@ -128,7 +128,7 @@ class MediatorPass:
         by_index = {blind_index(number): number for number in numbers if number not in self._people}
         known = Person.objects.living_records().filter(id_index__in=list(by_index)).select_related("mediator")
         for person in known.order_by("pk"):
-            number = by_index[bytes(person.id_index)]
+            number = by_index[bytes(person.id_index or b"")]
             self._people[number] = person
             if hasattr(person, "mediator"):
                 self._mediators[number] = person.mediator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -215,7 +216,7 @@ def seat_is_free(committee: Committee, seat: str, on: date) -> Answer:
     return YES
 
 
-def told(act: Act, name: str) -> object:
+def told(act: Act, name: str) -> Any:
     """What the form or the caller gave for an optional place, or None."""
     return getattr(act.input, name, None)
 

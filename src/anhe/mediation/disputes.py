@@ -5,6 +5,8 @@ Mediation Law art. 17-24. Nobody is mediated against a clear refusal: R20.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -142,7 +144,7 @@ class AcceptDispute(CaseAct):
         return _("各方同意调解，受理；调解员：{mediator}").format(mediator=self.input.mediator.name)
 
 
-def may_take(mediator: Mediator, case: MediationCase, on: object) -> Answer:
+def may_take(mediator: Mediator, case: MediationCase, on: date) -> Answer:
     """In office with this committee, and not a party themselves. Mediation Law art. 15, 19; R28 in its plainest case."""
     if not mediator.appointments.in_force(on).filter(committee=case.committee_id).exists():
         return No(gettext("{name}当天不是本调委会的调解员。").format(name=mediator.name), MEDIATION_LAW[19])

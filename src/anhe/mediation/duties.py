@@ -7,6 +7,7 @@ is owed by a number nobody has adopted.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import cast
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ from anhe.mediation.committees import RegisterCommittee, RenewTerm
 from anhe.mediation.configuration import intervals
 from anhe.mediation.disputes import AcceptDispute, RegisterDispute
 from anhe.mediation.entering import AmendDisputeFromLedger, EnterCommitteeFromLedger, EnterDisputeFromLedger
-from anhe.mediation.models import Status
+from anhe.mediation.models import Committee, MediationCase, Status
 from anhe.orgs.access import By
 
 WEEK = timedelta(days=7)
@@ -45,8 +46,12 @@ def committee_chair(act: Act) -> Owner:
     return Owner(act.file.organisation, By.COMMITTEE_CHAIR)
 
 
+def case_of(act: Act) -> MediationCase:
+    return cast(MediationCase, act.subject)
+
+
 def first_contact(act: Act) -> Due | None:
-    if act.subject.status != Status.REPORTED or not (adopted := intervals(act)):
+    if case_of(act).status != Status.REPORTED or not (adopted := intervals(act)):
         return None
     return within_working_days(adopted.value["contact_working_days"], act.today, adopted.source)
 
@@ -57,7 +62,7 @@ def usual_length(act: Act) -> Due | None:
 
 
 def promised_day(act: Act) -> Due | None:
-    case = act.subject
+    case = case_of(act)
     if case.status != Status.PERFORMING or not case.performance_due_on:
         return None
     day = case.performance_due_on
@@ -65,14 +70,14 @@ def promised_day(act: Act) -> Due | None:
 
 
 def confirmation_window(act: Act) -> Due:
-    return by_law("RM-16", start=act.subject.effective_on)
+    return by_law("RM-16", start=case_of(act).effective_on)
 
 
 def follow_ups(act: Act) -> list[Due]:
     adopted = intervals(act)
     if not adopted:
         return []
-    start, source = act.subject.concluded_on, adopted.source
+    start, source = cast(date, case_of(act).concluded_on), adopted.source
     return [
         within_days(days, start, source, gettext("达成协议后第 {days} 日回访").format(days=days))
         for days in adopted.value["follow_up_days"]
@@ -80,12 +85,11 @@ def follow_ups(act: Act) -> list[Due]:
 
 
 def end_of_term(act: Act) -> Due | None:
-    day = act.subject.term_ends_on
+    committee = cast(Committee, act.subject)
+    day = committee.term_ends_on
     if day is None:
         return None
-    return on_day(
-        day, gettext("本届任期自 {start} 起三年，至 {end}。").format(start=act.subject.term_starts_on, end=day)
-    )
+    return on_day(day, gettext("本届任期自 {start} 起三年，至 {end}。").format(start=committee.term_starts_on, end=day))
 
 
 def week_before(act: Act, remind_by: date) -> date:

@@ -23,6 +23,7 @@ from anhe.mediation.models import (
     CommitteeKind,
     Confirmation,
     MediationCase,
+    Seat,
     Status,
     TerminationReason,
 )
@@ -91,7 +92,7 @@ class EnterMediatorFromLedger(Act):
                 filing_number=row.filing_number,
             )
         )
-        return _("据台账登记{name}，{seat}").format(name=row.mediator.name, seat=self.made.get_seat_display())
+        return _("据台账登记{name}，{seat}").format(name=row.mediator.name, seat=Seat(row.seat).label)
 
 
 class EnterDisputeFromLedger(Act):

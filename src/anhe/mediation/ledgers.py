@@ -6,10 +6,14 @@ Columns carry the headings seen for them in the field; `anhe.mediation.comparing
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from anhe.ledgers.columns import Column, Kind
+from anhe.ledgers.importers import Importer, Taking, register
 from anhe.ledgers.kinds import LedgerKind, words
+from anhe.ledgers.standings import Pass
 from anhe.ledgers.values import Choices, DateRule
+from anhe.orgs.access import By
 
 BIRTH_DATES = DateRule(earliest=date(1900, 1, 2), latest=date(2035, 12, 31), pivot=26)
 SERVICE_DATES = DateRule(earliest=date(1980, 1, 1), latest=date(2080, 12, 31), pivot=79)
@@ -292,5 +296,26 @@ DISPUTES = LedgerKind(
         Column("performed_on", "履行日期", Kind.DATE, words("履行完毕日期 履行时间 实际履行日期"), dates=SERVICE_DATES),
         Column("confirmed", "是否司法确认", Kind.BOOLEAN, words("司法确认 已司法确认")),
         Column("remark", "备注", spellings=words("说明 其他情况 附注"), max_length=2000),
+    ),
+)
+
+
+def _passes(taking: Taking, kind: str) -> list[Pass]:
+    from anhe.mediation.comparing import passes
+
+    return [one(taking.actor, taking.on) for one in passes()[kind]]
+
+
+register(
+    Importer(
+        MEDIATORS,
+        By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY | By.BUREAU_LEADER,
+        partial(_passes, kind="mediators"),
+    ),
+    Importer(
+        DISPUTES,
+        By.COMMITTEE_CHAIR | By.MEDIATOR | By.JUDICIAL_OFFICE | By.BUREAU_LEADER,
+        partial(_passes, kind="disputes"),
+        keys=("committee", "case_number", "registered_on"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from anhe.ledgers.values import Phone, half_width
@@ -17,7 +17,7 @@ SIDE_WORDS = re.compile(r"^(?:申请人|被申请人|甲方|乙方|当事人)\s*
 AND_OTHERS = re.compile(r"等\s*\d*\s*(?:人|户|名)?$")
 
 
-def sides_of(values: dict[str, Any]) -> tuple[tuple[GivenParty, ...], tuple[GivenParty, ...]]:
+def sides_of(values: Mapping[str, Any]) -> tuple[tuple[GivenParty, ...], tuple[GivenParty, ...]]:
     """Applicants and respondents of a clean row: from their own columns, else from one cell for both sides."""
     applicants = parties_of(values.get("applicants") or (), values.get("applicant_phones") or ())
     respondents = parties_of(values.get("respondents") or (), values.get("respondent_phones") or ())
