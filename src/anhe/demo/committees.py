@@ -20,7 +20,7 @@ from anhe.orgs.models import Account, Organisation, Post, Role
 COMMITTEES = 473
 INDUSTRY = 23
 PROFESSIONALS = 164
-DISPUTES = 2400
+DISPUTES = 1600
 
 
 def enter_committees(random: Random, tree: Tree, starts_on: date) -> list[Committee]:

@@ -37,9 +37,12 @@ from anhe.orgs.access import Actor
 from anhe.orgs.models import Account, Organisation
 from anhe.people.models import Person
 
-ENTERED = 520
-ADMITTED = 80
+ENTERED = 540
+ADMITTED = 60
 MONTHS = 8
+# Two offices tried the system first; the others joined with their ledgers six weeks ago.
+PILOTS = 2
+JOINED = timedelta(days=42)
 DOCUMENTS = ["judgment", "enforcement_notice", "correction_notice", "place_decision", "exit_ban"]
 KINDS = (["suspended_sentence"] * 86) + (["public_surveillance"] * 4) + (["parole"] * 5) + (["temporary_release"] * 5)
 LEVELS = ([Level.ORDINARY] * 6) + ([Level.LENIENT] * 3) + [Level.STRICT]
@@ -72,19 +75,19 @@ class History:
             )
             publish(self.actor(self.tree.agency_head), version)
 
-    def enter_ledger(self) -> None:
-        """The office's paper ledger as it stood when the system began."""
-        with clock.set_to(at(self.starts_on, 9)):
-            for office in self.tree.offices:
-                orders = [Order(office, self._ledger_row(office)) for _n in range(ENTERED // len(self.tree.offices) + 1)]
+    def enter_ledgers(self, offices: list[Organisation], on: date) -> None:
+        """The offices' paper ledgers as they stood on the day they joined."""
+        with clock.set_to(at(on, 9)):
+            for office in offices:
+                orders = [Order(office, self._ledger_row(office, on)) for _n in range(ENTERED // len(self.tree.offices))]
                 run_many(EnterFromLedger, orders, by=self.actor(self.tree.officers[office.name][0]))
 
-    def _ledger_row(self, office: Organisation) -> dict[str, Any]:
+    def _ledger_row(self, office: Organisation, on: date) -> dict[str, Any]:
         kind = self.random.choice(KINDS)
-        starts_on = self.starts_on - timedelta(days=self.random.randint(20, 500))
+        starts_on = on - timedelta(days=self.random.randint(20, 500))
         ends_on = same_day(starts_on, self.random.choice((24, 30, 36, 36, 48, 60)), Convention.CIVIL) - timedelta(days=1)
         if self.random.random() < 0.12:
-            ends_on = self.starts_on + timedelta(days=self.random.randint(20, MONTHS * 30 + 40))
+            ends_on = on + timedelta(days=self.random.randint(20, (self.today - on).days + 40))
         return {
             "person": self._person(office),
             "officer": self.random.choice(self.tree.officers[office.name][1:]),
@@ -131,6 +134,8 @@ class History:
     def live(self, day: date) -> None:
         """One working day: newcomers arrive, what is due is done, some travel, some complete."""
         hour = 8 if day == self.today else 10
+        if day == self.today - JOINED:
+            self.enter_ledgers(self.tree.offices[PILOTS:], day)
         with clock.set_to(at(day, hour)), transaction.atomic():
             if day.weekday() < 5:
                 self._newcomers(day)
@@ -142,7 +147,8 @@ class History:
     def _newcomers(self, day: date) -> None:
         expected = ADMITTED / (MONTHS * 21)
         if self.random.random() < expected:
-            office = self.random.choice(self.tree.offices)
+            joined = day >= self.today - JOINED
+            office = self.random.choice(self.tree.offices if joined else self.tree.offices[:PILOTS])
             young = self.random.random() < 0.06
             born = (day - timedelta(days=17 * 365), day - timedelta(days=16 * 365)) if young else None
             self._admit(office, day, self._person(office, born), stops=day > self.today - timedelta(days=4))
@@ -182,7 +188,7 @@ class History:
         """Whatever is due in the next days is done by its officer, nearly always."""
         due = DutyRecord.objects.shown_on(day).filter(remind_by__lte=day + timedelta(days=2))
         for duty in due.select_related("file__organisation", "file__officer", "file__person"):
-            doer = DOERS.get(duty.name.split(".")[1] if duty.name.count(".") == 1 else duty.name.split(".")[1])
+            doer = DOERS.get(duty.name.split(".")[1])
             if doer and self.random.random() < (DILIGENCE if duty.remind_by <= day else 0.5):
                 doer(self, duty, day)
 
@@ -198,7 +204,7 @@ class History:
         for leave in LeaveRequest.objects.filter(status="approved", ends_on__lte=day).select_related("correction__file"):
             if leave.ends_on < day or self.random.random() < 0.9:
                 self._return(leave)
-        for _n in range(self.random.randint(0, 3)):
+        for _n in range(self.random.randint(0, 3 if day >= self.today - JOINED else 1)):
             self._travel(day)
 
     def _return(self, leave: LeaveRequest) -> None:

@@ -10,7 +10,7 @@ from random import Random
 
 from anhe import clock
 from anhe.demo.committees import enter_committees, enter_disputes
-from anhe.demo.corrections import History
+from anhe.demo.corrections import PILOTS, History
 from anhe.demo.tree import PASSWORD, plant
 
 SEED = 20260302
@@ -66,8 +66,8 @@ def build(tell: Callable[[str], None], *, today: date | None = None) -> None:
     committees = enter_committees(random, tree, history.starts_on)
     step("纠纷登记簿 dispute registers")
     enter_disputes(random, tree, committees, history.starts_on, today)
-    step("社区矫正台账 the ledger of persons under supervision")
-    history.enter_ledger()
+    step("两个试点所的社区矫正台账 the ledgers of two pilot offices")
+    history.enter_ledgers(tree.offices[:PILOTS], history.starts_on)
     for day in history.days():
         history.live(day)
         if day.day == 1:

@@ -94,14 +94,18 @@ class Organisation(models.Model):
         the bureau. Raises Organisation.DoesNotExist.
         """
         above = [self.path[: i + 1] for i, c in enumerate(self.path) if c == "/"][1:]
-        chain = list(Organisation.objects.filter(path__in=above).order_by("-path"))
-        for place in sorted(chain, key=lambda o: -len(o.path)):
-            if place.kind in kinds:
-                return place
-            beside = Organisation.objects.filter(parent=place, kind__in=kinds).order_by("path").first()
-            if beside:
-                return beside
+        within = Q(path__in=above) | Q(parent__path__in=above)
+        found = Organisation.objects.filter(within, kind__in=kinds).select_related("parent").order_by("path")
+        ranked = sorted(found, key=lambda place: place.distance_above(above))
+        if ranked:
+            return ranked[0]
         raise Organisation.DoesNotExist(f"no {kinds} near {self.name}")
+
+    def distance_above(self, chain: list[str]) -> tuple[int, bool]:
+        """How far up a chain of paths this place stands, itself before its neighbours; for `nearest`."""
+        is_in_chain = self.path in chain
+        anchor = self.path if is_in_chain or self.parent is None else self.parent.path
+        return -chain.index(anchor), not is_in_chain
 
 
 class Matter(models.TextChoices):
