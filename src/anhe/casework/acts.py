@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from anhe import clock
 from anhe.casework.models import File
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import Citation
@@ -48,12 +49,18 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.record = record
         self.actor = actor
-        self.today = today
+        self.today = today or clock.today()
         if record is not None:
             self.prepare()
 
     def prepare(self) -> None:
         """Set choices and initial values from the record."""
+
+    def offer(self, name: str, rows: models.QuerySet[Any]) -> None:
+        """Let a field choose among these rows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class Act:
     input: SimpleNamespace
     now: datetime
     work: Work
-    made: models.Model | None = None
+    made: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -135,7 +142,7 @@ class Act:
         return self.now.date()
 
     @property
-    def subject(self) -> models.Model:
+    def subject(self) -> Any:
         """What the act is about: the record it made, else the record it acted on."""
         return self.made or self.record
 

@@ -23,7 +23,7 @@ def propose(
     actor: Actor, organisation: Organisation, name: str, value: Any, *, source: str, starts_on: date
 ) -> ConfigurationVersion:
     """Put a new version forward. Raises Refused without a source document or without the post."""
-    if not actor.capacities & PROPOSES:
+    if not actor.account or not actor.capacities & PROPOSES:
         raise Refused(_("须由系统管理员或社区矫正机构提出。"))
     if not source.strip():
         raise Refused(_("请写明来源文件的名称和文号。"), field="source")
@@ -42,7 +42,7 @@ def propose(
 def publish(actor: Actor, version: ConfigurationVersion) -> ConfigurationVersion:
     """Put a proposed version in force. Raises Refused for the proposer's own, or one already published."""
     version = ConfigurationVersion.objects.select_for_update().get(pk=version.pk)
-    if not actor.capacities & PUBLISHES:
+    if not actor.account or not actor.capacities & PUBLISHES:
         raise Refused(_("须由另一名有权限的人员复核发布。"))
     if version.published_by_id:
         raise Refused(_("该版本已经发布。"))

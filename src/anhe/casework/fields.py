@@ -57,10 +57,10 @@ class PapersField(forms.FileField):
 
 
 def _checked(upload: UploadedFile) -> UploadedFile:
-    from anhe.casework import uploads
+    from anhe.casework.uploads import checked
 
     try:
-        uploads.checked(upload)
+        checked(upload)
     except ValueError as wrong:
         raise ValidationError(str(wrong), code="unacceptable") from wrong
     upload.seek(0)

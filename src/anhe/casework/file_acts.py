@@ -37,7 +37,7 @@ class AssignOfficer(Act):
 
         def prepare(self) -> None:
             accounts = [account.pk for account in posted_at(self.record.organisation, self.today)]
-            self.fields["officer"].queryset = Account.objects.filter(pk__in=accounts)
+            self.offer("officer", Account.objects.filter(pk__in=accounts))
 
     def perform(self) -> str:
         self.file.officer = self.input.officer
@@ -104,9 +104,8 @@ class GrantReading(Act):
         days = forms.IntegerField(label=_("查阅期限（日）"), min_value=1, max_value=GRANT_DAYS, initial=7)
 
         def prepare(self) -> None:
-            self.fields["organisation"].queryset = Organisation.objects.filter(
-                kind__in=["procuratorate", "court", "public_security", "city", "province"]
-            )
+            bodies = ["procuratorate", "court", "public_security", "city", "province"]
+            self.offer("organisation", Organisation.objects.filter(kind__in=bodies))
 
     def check(self) -> None:
         if self.file.sealed_at:

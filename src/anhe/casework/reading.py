@@ -11,15 +11,24 @@ from django.utils.translation import gettext as _
 from anhe.casework.models import File, FileRead, ReadChain
 from anhe.clock import now
 from anhe.orgs.access import Actor
+from anhe.orgs.models import AccessEvent
+from anhe.orgs.recording import record
 
 
 def open_file(request: HttpRequest, actor: Actor, pk: UUID | str, *, page: str, why: str = "") -> File:
     """The file if the actor may see it, its reading logged; otherwise it is not found."""
+    file = visible_file(request, actor, pk)
+    log_read(file, actor, page=page, why=why or _("依职责办理"), address=request.META.get("REMOTE_ADDR"))
+    return file
+
+
+def visible_file(request: HttpRequest, actor: Actor, pk: UUID | str) -> File:
+    """The file if the actor may see it; otherwise it is not found, and the attempt is on record."""
     seen = File.objects.visible_to(actor).select_related("person", "organisation", "officer")
     file = seen.filter(pk=pk).first()
     if file is None:
+        record(AccessEvent.Kind.REFUSED, request, actor.account, path=request.path)
         raise Http404
-    log_read(file, actor, page=page, why=why or _("依职责办理"), address=request.META.get("REMOTE_ADDR"))
     return file
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from anhe.casework import late_duties, text_messages
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """One regular task: a function of this module, every so many minutes."""
+    """One regular task: a function by its dotted name, every so many minutes."""
 
     name: str
     function: str
@@ -33,13 +34,14 @@ def send_text_messages() -> int:
         return text_messages.send_waiting(import_string(settings.TEXT_GATEWAY)())
 
 
-REGULAR = (
+# Pillars add their own when the house is put together (AppConfig.ready).
+REGULAR = [
     Regular("casework.escalate", f"{__name__}.escalate_late_duties", 60),
     Regular("casework.text_messages", f"{__name__}.send_text_messages", 1),
-)
+]
 
 
-def schedule(regular: tuple[Regular, ...] = REGULAR) -> None:
+def schedule(regular: Sequence[Regular] = REGULAR) -> None:
     """Enter the regular tasks into the worker's timetable. Running it again changes no next turn."""
     from django_q.models import Schedule
 

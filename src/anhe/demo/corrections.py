@@ -189,7 +189,7 @@ class History:
         due = DutyRecord.objects.shown_on(day).filter(remind_by__lte=day + timedelta(days=2))
         for duty in due.select_related("file__organisation", "file__officer", "file__person"):
             doer = DOERS.get(duty.name.split(".")[1])
-            if doer and self.random.random() < (DILIGENCE if duty.remind_by <= day else 0.5):
+            if doer and self.random.random() < (DILIGENCE if duty.remind_by and duty.remind_by <= day else 0.5):
                 doer(self, duty, day)
 
     def _run(self, act: type[Act], record: Any, by: Account, **given: Any) -> Any:
@@ -330,7 +330,7 @@ def _health(history: History, duty: DutyRecord, day: date) -> None:
 def _visit(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
         RecordVisit, duty.file.correction, history._officer(duty.file), visited_at=clock.now(),
-        place=duty.file.person.lives_at, people_met="本人及家属", facts=history.random.choice(invented.FACTS),
+        place=duty.file.correction.person.lives_at, people_met="本人及家属", facts=history.random.choice(invented.FACTS),
         follow_up=history.random.choice(invented.FOLLOW_UPS), discreet=True, satisfies=[duty],
     )
 
