@@ -9,11 +9,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
+        from django.utils.translation import gettext
 
         from anhe.casework.append_only import protect_after_migrate
         from anhe.casework.worker import schedule_after_migrate
+        from anhe.law.wording import use_translator
         from anhe.people.merging import RowsFollow, on_merge
 
+        use_translator(gettext)
         on_merge("casework.file", RowsFollow("casework.File", "person"))
         post_migrate.connect(protect_after_migrate, sender=self)
         post_migrate.connect(schedule_after_migrate, sender=self)

@@ -14,6 +14,8 @@ COMPLETE = "demo-complete"
 def demo() -> None:
     """A synthetic district to look at: no real person, no real phone."""
     os.environ.setdefault("ANHE_HOME", "var/demo")
+    os.environ.setdefault("ANHE_SECOND_FACTOR", "optional")
+    os.environ.setdefault("ANHE_PASSWORD_DAYS", "0")
 
 
 @demo.command()

@@ -4,9 +4,12 @@ import os
 
 import click
 
+from anhe.casework import calendar_cli  # noqa: F401 — adds `load` to `anhe calendar`
 from anhe.casework import cli as casework_cli
 from anhe.demo.cli import demo
 from anhe.law import cli as law_cli
+from anhe.ledgers import cli as ledgers_cli
+from anhe.orgs import cli as orgs_cli
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,7 +29,7 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 main.add_command(demo)
-for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS):
+for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS, *orgs_cli.COMMANDS):
     main.add_command(command)
 
 
