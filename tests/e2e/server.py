@@ -1,0 +1,89 @@
+"""The product as it is served in the field: granian over collected static files, in a process of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running installation: its address, and where each invented person's file is."""
+
+    address: str
+    files: dict[str, str]
+
+
+@contextmanager
+def serve(home: Path) -> Iterator[House]:
+    """Build the district under `home` and serve it on a free port until the block ends."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ANHE_", "DJANGO_"))}
+    environment |= {"ANHE_HOME": str(home), "ANHE_SECOND_FACTOR": "optional"}
+    built = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.home"], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    port = _free_port()
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
+    web += ["--workers", "1", "--blocking-threads", "2", "anhe.site.wsgi:application"]
+    log = home / "web.log"
+    with (
+        open(log, "wb") as output,
+        _ended(
+            subprocess.Popen(web, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        ) as process,
+    ):
+        _wait_for(process, port, log)
+        yield House(f"http://{HOST}:{port}", json.loads(built.stdout))
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    try:
+        yield process
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(8)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"the server ended:\n{log.read_text(errors='replace')}"
+        if _answers(port):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"no answer within {SECONDS_TO_START} s:\n{log.read_text(errors='replace')}")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=20)
+    try:
+        connection.request("GET", "/sign-in/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
