@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act
-from anhe.casework.deadlines import Due, by_law, on_day, within_days, within_working_days
+from anhe.casework.deadlines import Due, by_law, on_day, within_working_days
 from anhe.casework.duty_table import Duty, Owner
 from anhe.clock import SHANGHAI
 from anhe.correction import configuration as district
@@ -40,10 +40,18 @@ from anhe.correction.lost_contact import (
     RecordSearchTry,
     TellProcuratorateOfLostContact,
 )
-from anhe.correction.models import Correction, CorrectionKind, Level
+from anhe.correction.models import CorrectionKind
 from anhe.correction.owners import agency, city_agency, office
 from anhe.correction.register_entry import EnterFromLedger
 from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordMedicalReview, RecordReport
+from anhe.correction.rhythms import (
+    correction_of,
+    ending_with_term,
+    next_health_report,
+    next_medical_review,
+    next_report,
+    regular_visit,
+)
 from anhe.correction.team_and_plan import ApprovePlan, DraftPlan, FormTeam, answer_for
 from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
 from anhe.law.choices import Body
@@ -92,52 +100,20 @@ def in_admission(name: str) -> Callable[[Act], Due | None]:
         choice = district.chosen(act.work, district.ADMISSION)
         if choice is None:
             return None
-        return within_working_days(choice[0][name], act.today, choice[1])
+        return ending_with_term(act, within_working_days(choice[0][name], act.today, choice[1]))
 
     return due
 
 
+def plan_approval(act: DraftPlan) -> Due | None:
+    """Owed once a draft, in however many wordings."""
+    return None if act.rewrites else in_admission("approval_working_days")(act)
+
+
 def plan_review(act: Act) -> Due | None:
-    if act.record.review_by is None:
+    if act.record.review_by is None or act.record.review_by > correction_of(act).ends_on:
         return None
     return on_day(act.record.review_by, str(_("按本区规定的周期复评方案。")))
-
-
-def next_report(act: Act) -> Due | None:
-    """The next periodic report, counted from the last one, as often as the district chose for the level."""
-    correction = _correction(act)
-    choice = district.chosen(act.work, district.LEVELS)
-    if choice is None:
-        return None
-    last = getattr(act.input, "reported_on", None) or act.today
-    days = choice[0].get(correction.level, choice[0][Level.UNDECIDED])["report_days"]
-    return _within_term(correction, within_days(days, last, choice[1]), last + timedelta(days=days))
-
-
-def next_regular_visit(act: Act) -> Due | None:
-    """The next visit of the level's own rhythm."""
-    correction = _correction(act)
-    choice = district.chosen(act.work, district.LEVELS)
-    if choice is None:
-        return None
-    visited_at = getattr(act.input, "visited_at", None)
-    last = visited_at.astimezone(SHANGHAI).date() if visited_at else act.today
-    days = choice[0].get(correction.level, choice[0][Level.UNDECIDED])["visit_days"]
-    return _within_term(correction, within_days(days, last, choice[1]), last + timedelta(days=days))
-
-
-def next_health_report(act: Act) -> Due | None:
-    correction = _correction(act)
-    if correction.kind != CorrectionKind.TEMPORARY_RELEASE:
-        return None
-    return by_law("CC-204", start=getattr(act.input, "reported_on", None) or correction.reported_on or act.today)
-
-
-def next_medical_review(act: Act) -> Due | None:
-    correction = _correction(act)
-    if not correction.is_medical_parole:
-        return None
-    return by_law("CC-205", start=getattr(act.input, "reviewed_on", None) or correction.reported_on or act.today)
 
 
 def listed(name: str, trigger: str) -> Callable[[Act], list[Due]]:
@@ -146,7 +122,9 @@ def listed(name: str, trigger: str) -> Callable[[Act], list[Due]]:
     def due(act: Act) -> list[Due]:
         event = str(act.input.event) if trigger == LIFE_EVENT else trigger
         return [
-            within_working_days(item.working_days, act.today, item.source, f"{item.code} {item.title}")
+            ending_with_term(
+                act, within_working_days(item.working_days, act.today, item.source, f"{item.code} {item.title}")
+            )
             for item in district.items(act.work, name, event)
         ]
 
@@ -163,14 +141,14 @@ def a_week_ahead(act: Act, remind_by: date) -> date:
 
 def summary(act: Act) -> Due | None:
     """Thirty days before the end, where the term is long enough for it (Measures art. 53 ¶2)."""
-    correction = _correction(act)
+    correction = correction_of(act)
     if correction.ends_on - MONTH < act.today:
         return on_day(correction.ends_on, str(_("矫正期不足三十日，期满前提交。")))
     return by_law("CC-801", start=correction.ends_on)
 
 
 def last_day(act: Act) -> Due:
-    correction = _correction(act)
+    correction = correction_of(act)
     return on_day(correction.ends_on, str(_("矫正期满当日解除，不提前，也不因节假日顺延。")))
 
 
@@ -208,19 +186,10 @@ def answer_of_complaint(act: Act) -> Due:
     return within_working_days(15, act.today, str(_("申诉控告及时办理，本系统按十五个工作日提醒")))
 
 
-def missing_woman_or_specialist(act: Act) -> Due | None:
+def missing_woman_or_specialist(act: FormTeam) -> Due | None:
     """The team lacks someone the law wants in it: owed before the plan can be approved (R13, R14)."""
     answer = answer_for(act.record, act.members)
     return None if answer else on_day(act.today, answer.why)
-
-
-def regular_visit(act: Act) -> Due | None:
-    """A new turn begins on entering, and whenever a visit has ended the old one."""
-    if isinstance(act, RecordVisit):
-        ended = getattr(act.input, "satisfies", None) or ()
-        if not any(duty.name == "correction.regular_visit" for duty in ended):
-            return None
-    return next_regular_visit(act)
 
 
 def answerer(act: Act) -> Owner:
@@ -230,19 +199,7 @@ def answerer(act: Act) -> Owner:
 
 
 def about_correction(act: Act) -> Any:
-    return _correction(act).pk
-
-
-def _correction(act: Act) -> Correction:
-    for place in (act.subject, act.record):
-        if isinstance(place, Correction):
-            return place
-    return act.record.correction
-
-
-def _within_term(correction: Correction, due: Due, day: date) -> Due | None:
-    """Nothing is owed past the last day of the term."""
-    return due if day <= correction.ends_on else None
+    return correction_of(act).pk
 
 
 ENTERING = (RegisterArrival, EnterFromLedger)
@@ -278,7 +235,7 @@ DUTIES = [
     Duty("correction.plan", _("拟订矫正方案"), (LAW[24], MEASURES[22]),
          opens=ENTERING, owner=office, due=in_admission("plan_working_days"), closes=DraftPlan),
     Duty("correction.plan_approval", _("批准矫正方案"), MEASURES[22],
-         opens=DraftPlan, owner=office, due=in_admission("approval_working_days"), closes=ApprovePlan),
+         opens=DraftPlan, owner=office, due=plan_approval, closes=ApprovePlan),
     Duty("correction.plan_review", _("复评矫正方案"), MEASURES[22].paragraph(3),
          opens=ApprovePlan, owner=office, due=plan_review, closes=DraftPlan, shows=a_week_ahead,
          about=about_correction),
@@ -314,8 +271,7 @@ DUTIES = [
          opens=RaiseLostContact, owner=office, due=at_once, closes=RecordSearchTry,
          also_closes=RecordContactRestored),
     Duty("correction.lost_procuratorate", _("通报检察院（失联）"), (MEASURES[38], OPINIONS[14]),
-         opens=RaiseLostContact, owner=agency, due=at_once, closes=TellProcuratorateOfLostContact,
-         also_closes=RecordContactRestored),
+         opens=RaiseLostContact, owner=agency, due=at_once, closes=TellProcuratorateOfLostContact),
     Duty("correction.lost_limit", _("失联满四十八小时前找到本人"), OPINIONS[13],
          opens=RaiseLostContact, owner=office, due=lost_supervision_limit, closes=RecordContactRestored),
     # 解除
