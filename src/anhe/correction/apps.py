@@ -10,6 +10,7 @@ class CorrectionConfig(AppConfig):
     def ready(self) -> None:
         from anhe.casework.duty_table import register
         from anhe.casework.issuing import register_forms
+        from anhe.casework.worker import REGULAR, Regular
         from anhe.correction.documents.filling import FORMS
         from anhe.correction.duties import DUTIES
         from anhe.people.merging import RowsFollow, on_merge
@@ -17,3 +18,6 @@ class CorrectionConfig(AppConfig):
         on_merge("correction.complaint", RowsFollow("correction.Complaint", "complainant"))
         register(DUTIES)
         register_forms(FORMS)
+        REGULAR.append(
+            Regular("correction.holidays", "anhe.correction.holidays.open_todays_holiday_visits", 24 * 60)
+        )

@@ -18,6 +18,7 @@ VISITS = "correction.visits"
 TALKS = "correction.talks"
 ADMISSION = "correction.admission"
 PLAN_REVIEW = "correction.plan_review"
+HOLIDAYS = "correction.holidays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     ADMISSION: {"team_working_days": 3, "announcement_working_days": 3, "plan_working_days": 10, "approval_working_days": 3},
     PLAN_REVIEW: {"months": 3},
+    HOLIDAYS: {"names": ["春节", "劳动节", "中秋节", "国庆节"], "days_ahead": 7},
     VISITS: {
         "items": [
             {"code": "V1", "title": "入矫初访", "triggers": ["admission"], "working_days": 10},
