@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -11,12 +10,17 @@ from tests.district import District, adopt_examples, build_district
 
 
 @pytest.fixture
-def district(db: None, live_at: Callable[[str], datetime]) -> District:
-    """A district that has adopted the examples, on Monday 2 March 2026, nine in the morning."""
+def bare_district(db: None, live_at: Callable[[str], datetime]) -> District:
+    """A new installation, which has adopted nothing, on Monday 2 March 2026, nine in the morning."""
     live_at("2026-03-02 09:00")
-    built = build_district()
-    adopt_examples(built)
-    return built
+    return build_district()
+
+
+@pytest.fixture
+def district(bare_district: District) -> District:
+    """A district that has adopted the examples."""
+    adopt_examples(bare_district)
+    return bare_district
 
 
 @pytest.fixture
@@ -25,7 +29,5 @@ def cases(district: District) -> Cases:
 
 
 @pytest.fixture
-def refused() -> Any:
-    from tests.correction.factories import refused
-
-    return refused
+def bare_cases(bare_district: District) -> Cases:
+    return Cases(bare_district)
