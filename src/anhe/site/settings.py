@@ -199,5 +199,14 @@ CONTENT_SECURITY_POLICY = {
 
 Q_CLUSTER = {"name": "anhe", "orm": "default", "workers": 1, "timeout": 3600, "retry": 3700, "label": "任务", "catch_up": False}
 
+# Errors go to the process's own output, which the service manager keeps; Django by itself would mail them to nobody.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"timed": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "timed"}},
+    "loggers": {"django": {"handlers": ["output"], "level": "ERROR"}},
+}
+
 # The text-message gateway: a class that keeps the contract of anhe.casework.text_messages.
 TEXT_GATEWAY = os.environ.get("ANHE_TEXT_GATEWAY", "anhe.casework.text_messages.StandIn")
