@@ -69,6 +69,8 @@ class EnterFromLedger(Act):
         person: Person = self.input.person
         if person._state.adding and not self.work.is_new(person):
             self.add(person)
+        else:
+            self.save(person)
         self.file = self.add(open_file(self, person, effective_on=self.input.effective_on or self.input.starts_on))
         self.file.officer = getattr(self.input, "officer", None)
         facts = {name: getattr(self.input, name) for name in FACTS if getattr(self.input, name, None) is not None}

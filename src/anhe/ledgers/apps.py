@@ -6,3 +6,19 @@ class LedgersConfig(AppConfig):
     name = "anhe.ledgers"
     label = "ledgers"
     verbose_name = _("台账导入")
+
+    def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
+        from anhe.ledgers.importers import importers, register
+        from anhe.ledgers.staff import STAFF_IMPORTER
+        from anhe.orgs.access import By
+        from anhe.orgs.places import Place
+        from anhe.orgs.places import register as register_place
+
+        register(STAFF_IMPORTER)
+        autodiscover_modules("ledgers")
+        capacities = By.NOBODY
+        for importer in importers():
+            capacities |= importer.by
+        register_place(Place("ledgers:start", _("导入台账"), "file-import", capacities, order=60, go="i"))

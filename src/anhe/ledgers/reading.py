@@ -62,7 +62,7 @@ def open_source(path: Path | str, *, file_name: str = "", limits: Limits = LIMIT
     path = Path(path)
     kind = kind_of_file(path, file_name or path.name, limits)
     if kind == "csv":
-        return CsvSource(path, limits)
+        return CsvSource(path, limits, Path(file_name or path.name).stem)
     check_workbook(path, limits) if kind == "xlsx" else check_xls(path, limits)
     return WorkbookSource(path, kind, limits)
 
@@ -126,15 +126,16 @@ class CsvSource:
 
     kind = "csv"
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, name: str) -> None:
         self._path = path
         self._limits = limits
+        self._name = name
         self.encoding = text_encoding(path)
         self._delimiter = self._most_used_delimiter()
 
     @property
     def sheet_names(self) -> list[str]:
-        return [self._path.stem]
+        return [self._name]
 
     def sheet(self, name: str) -> Sheet:
         return Sheet(name)
