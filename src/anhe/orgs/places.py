@@ -52,11 +52,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _nav(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
     mine = sorted((place for place in _places.values() if place.shown_to(actor)), key=lambda place: place.order)
     places = [(place, reverse(place.view)) for place in mine]
-    here = max((url for _place, url in places if request.path.startswith(url)), key=len, default="")
+    here = max((url for _place, url in places if _is_under(request.path, url)), key=len, default="")
     return [
         {"label": place.label, "url": url, "icon": place.icon, "go": place.go, "active": url == here}
         for place, url in places
     ]
+
+
+def _is_under(path: str, url: str) -> bool:
+    """Whether a page belongs to a place; nothing belongs to the front page but itself."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _shown(actor: Actor) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,10 +23,15 @@ from anhe.casework.acts import Act, ActForm, Refused, file_of
 from anhe.casework.duty_table import OPENED_BY
 from anhe.casework.issuing import FORMS
 from anhe.casework.models import Entry, File
+from anhe.casework.reading import log_read, visible_file
 from anhe.casework.running import Overtaken, run
 from anhe.orgs.access import By
 from anhe.orgs.gates import allowed
-from anhe.orgs.models import Organisation
+from anhe.orgs.models import AccessEvent, Organisation
+from anhe.orgs.recording import address_of
+from anhe.orgs.recording import record as record_event
+from anhe.orgs.requests import StaffRequest
+from anhe.workbench.seats import seats_of
 from anhe.workbench.shell import STAFF
 
 
@@ -45,10 +50,13 @@ class Attempt:
 
 @allowed(STAFF)
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, name: str, record: uuid.UUID) -> HttpResponse:
+def act(request: StaffRequest, name: str, record: uuid.UUID) -> HttpResponse:
     """Show an act's form, or run it."""
     act_class = _act_for(name)
-    attempt = _attempt(request, act_class, _record(request, act_class, record))
+    found, file = _record(request, act_class, record)
+    if file and request.method == "GET":
+        log_read(file, request.actor, page="act", why=str(act_class.title), address=address_of(request) or None)
+    attempt = _attempt(request, act_class, found)
     if request.method == "POST" and attempt.form.is_valid():
         entry = _run(request, attempt)
         if entry:
@@ -63,21 +71,20 @@ def _act_for(name: str) -> type[Act]:
     return act_class
 
 
-def _record(request: HttpRequest, act_class: type[Act], pk: uuid.UUID) -> Any:
-    """The record the act works on, if this person may see it; what may not be seen is not found."""
+def _record(request: StaffRequest, act_class: type[Act], pk: uuid.UUID) -> tuple[Any, File | None]:
+    """The record the act works on and its file, if this person may see them; what may not be seen is not found."""
     record = act_class.acts_on._default_manager.filter(pk=pk).first()
     if record is None:
         raise Http404
     if isinstance(record, Organisation):
         if not request.actor.is_over(record, act_class.by):
+            record_event(AccessEvent.Kind.REFUSED, request, request.actor.account, path=request.path)
             raise Http404
-        return record
-    if not File.objects.visible_to(request.actor).filter(pk=file_of(record).pk).exists():
-        raise Http404
-    return record
+        return record, None
+    return record, visible_file(request, request.actor, file_of(record).pk)
 
 
-def _attempt(request: HttpRequest, act_class: type[Act], record: Any) -> Attempt:
+def _attempt(request: StaffRequest, act_class: type[Act], record: Any) -> Attempt:
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = act_class.Input(*typed, record=record, actor=request.actor, today=clock.today())
     seen = request.POST.get("seen") or ("" if act_class.opens_file else str(file_of(record).last_seq))
@@ -90,7 +97,7 @@ def _attempt(request: HttpRequest, act_class: type[Act], record: Any) -> Attempt
     )
 
 
-def _run(request: HttpRequest, attempt: Attempt) -> Entry | None:
+def _run(request: StaffRequest, attempt: Attempt) -> Entry | None:
     """Run it, or write onto the attempt why not."""
     try:
         return run(
@@ -124,7 +131,7 @@ def _with_articles(refusal: Refused) -> str:
     return f"{refusal.message}（{articles}）" if articles else refusal.message
 
 
-def _done(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _done(request: StaffRequest, entry: Entry) -> HttpResponse:
     said = f"{entry.title}：{entry.text}"
     if not request.htmx:
         messages.success(request, said)
@@ -135,7 +142,7 @@ def _done(request: HttpRequest, entry: Entry) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
 
 
-def _show(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _show(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     template = "workbench/_act_dialog.html" if request.htmx else "workbench/act.html"
     wrong = bool(attempt.form.errors or attempt.refusal or attempt.overtaken)
     return render(request, template, _context(attempt), status=422 if wrong else 200)
@@ -154,6 +161,7 @@ def _context(attempt: Attempt) -> dict[str, Any]:
             "back": _back(attempt.record),
         },
         "form": attempt.form,
+        "seats": seats_of(attempt.form, str(act_class.title)),
         "key": attempt.key,
         "seen": attempt.seen,
         "preview": preview(act_class),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,17 +21,19 @@ from anhe.casework.configuring import PROPOSES, PUBLISHES, arrangement_value, pr
 from anhe.casework.fields import DayField
 from anhe.casework.models import ConfigurationVersion
 from anhe.correction import configuration as correction
-from anhe.law.calendar import BUILTIN
 from anhe.law.arrangements import parse_arrangement
+from anhe.law.calendar import BUILTIN
 from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
 from anhe.orgs.models import Organisation, OrganisationKind
+from anhe.orgs.requests import StaffRequest
 
 NAMES: dict[str, Any] = {
     correction.STAGES: gettext_lazy("矫正阶段划分"),
     correction.LEVELS: gettext_lazy("各等级报告、走访周期"),
     correction.ADMISSION: gettext_lazy("入矫各项时限"),
     correction.PLAN_REVIEW: gettext_lazy("矫正方案复评周期"),
+    correction.HOLIDAYS: gettext_lazy("重大节日走访安排"),
     correction.VISITS: gettext_lazy("必访清单"),
     correction.TALKS: gettext_lazy("必谈清单"),
 }
@@ -55,7 +57,7 @@ class CalendarForm(forms.Form):
 
 
 @allowed(PROPOSES | PUBLISHES)
-def configuration(request: HttpRequest) -> HttpResponse:
+def configuration(request: StaffRequest) -> HttpResponse:
     """Every choice: in force, proposed, or not configured."""
     day = clock.today()
     waiting = ConfigurationVersion.objects.filter(published_by__isnull=True).select_related("proposed_by")
@@ -76,7 +78,7 @@ def configuration(request: HttpRequest) -> HttpResponse:
 
 @allowed(PROPOSES)
 @require_http_methods(["GET", "POST"])
-def propose_choice(request: HttpRequest, name: str) -> HttpResponse:
+def propose_choice(request: StaffRequest, name: str) -> HttpResponse:
     """Put a choice forward, starting from what is in force or from the example."""
     if name not in NAMES:
         raise Http404
@@ -102,7 +104,7 @@ def _given(form: ProposalForm) -> dict[str, Any]:
 
 @allowed(PUBLISHES)
 @require_POST
-def publish_choice(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def publish_choice(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a proposal in force, as the second person."""
     version = get_object_or_404(ConfigurationVersion, pk=pk)
     try:
@@ -116,7 +118,7 @@ def publish_choice(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @allowed(PROPOSES)
 @require_POST
-def propose_calendar(request: HttpRequest) -> HttpResponse:
+def propose_calendar(request: StaffRequest) -> HttpResponse:
     """Put a year's published arrangement forward."""
     form = CalendarForm(request.POST, request.FILES)
     if not form.is_valid():

@@ -9,8 +9,8 @@ from typing import Any
 import xlsxwriter
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -18,13 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anhe import clock
+from anhe.casework.models import ConfigurationVersion
 from anhe.correction.configuration import STAGES
 from anhe.correction.models import Correction, CorrectionKind, LeaveRequest, Level, Status
+from anhe.correction.models.corrections import CorrectionQuerySet
 from anhe.correction.presenting import level_badge, stage_badge
-from anhe.casework.models import ConfigurationVersion
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
-from anhe.orgs.models import Organisation, OrganisationKind
+from anhe.orgs.models import AccessEvent, Organisation, OrganisationKind
+from anhe.orgs.recording import record
+from anhe.orgs.requests import StaffRequest
 from anhe.people.masking import mask_id, mask_phone
 from anhe.people.models import Person
 from anhe.workbench.shell import CASEWORKERS
@@ -59,9 +62,13 @@ class RosterFilters(forms.Form):
         reach = Q(pk__in=[])
         for path in actor.reach(CASEWORKERS):
             reach |= Q(path__startswith=path)
-        self.fields["office"].queryset = Organisation.objects.filter(reach, kind=OrganisationKind.JUDICIAL_OFFICE)
+        office = self.fields["office"]
+        assert isinstance(office, forms.ModelChoiceField)
+        office.queryset = Organisation.objects.filter(reach, kind=OrganisationKind.JUDICIAL_OFFICE)
+        if not actor.capacities & (By.CORRECTION_AGENCY | By.CITY_AGENCY):
+            del self.fields["office"]
 
-    def narrow(self, roster: QuerySet[Correction], day: date) -> QuerySet[Correction]:
+    def narrow(self, roster: CorrectionQuerySet, day: date) -> CorrectionQuerySet:
         told = self.cleaned_data if self.is_valid() else {}
         if told.get("status"):
             roster = roster.filter(status=told["status"])
@@ -80,20 +87,20 @@ class RosterFilters(forms.Form):
 
 
 @allowed(CASEWORKERS)
-def corrections(request: HttpRequest) -> HttpResponse:
+def corrections(request: StaffRequest) -> HttpResponse:
     """Adults under supervision, as far as one may see."""
     return _roster(request, Correction.objects.visible_to(request.actor).adults(), minors=False)
 
 
 @allowed(CASEWORKERS)
-def minors(request: HttpRequest) -> HttpResponse:
+def minors(request: StaffRequest) -> HttpResponse:
     """The separate roster of minors, for those who serve them (Law art. 52; R14)."""
     if not request.actor.serves_minors:
         raise Http404
     return _roster(request, Correction.objects.visible_to(request.actor).minors(), minors=True)
 
 
-def _roster(request: HttpRequest, roster: QuerySet[Correction], *, minors: bool) -> HttpResponse:
+def _roster(request: StaffRequest, roster: CorrectionQuerySet, *, minors: bool) -> HttpResponse:
     day = clock.today()
     form = RosterFilters(request.GET, actor=request.actor)
     found = with_counts(form.narrow(roster, day), day)
@@ -112,7 +119,7 @@ def _roster(request: HttpRequest, roster: QuerySet[Correction], *, minors: bool)
     return render(request, template, context)
 
 
-def with_counts(roster: QuerySet[Correction], day: date) -> QuerySet[Correction]:
+def with_counts(roster: CorrectionQuerySet, day: date) -> CorrectionQuerySet:
     """Each with its late duties and whether it is away on leave, in the same statement."""
     late = Q(file__duties__state="open", file__duties__due_on__lt=day, file__duties__is_provisional=False)
     away = Q(leaves__status=LeaveRequest.Status.APPROVED, leaves__starts_on__lte=day)
@@ -122,7 +129,7 @@ def with_counts(roster: QuerySet[Correction], day: date) -> QuerySet[Correction]
     )
 
 
-def _row(correction: Correction, day: date, stages: dict[str, Any] | None) -> dict[str, Any]:
+def _row(correction: Any, day: date, stages: dict[str, Any] | None) -> dict[str, Any]:
     person = correction.person
     return {
         "name": person.name,
@@ -159,8 +166,8 @@ HEADINGS = ("姓名", "性别", "出生日期", "身份证号", "矫正类别", 
 
 
 @allowed(CASEWORKERS)
-def export(request: HttpRequest) -> HttpResponse:
-    """The filtered roster as a spreadsheet, adults only, identity masked unless one works at the office."""
+def export(request: StaffRequest) -> HttpResponse:
+    """The filtered roster as a spreadsheet: adults only, identity numbers and phones masked, the export on record."""
     day = clock.today()
     form = RosterFilters(request.GET, actor=request.actor)
     roster = form.narrow(Correction.objects.visible_to(request.actor).adults(), day).with_file()
@@ -168,6 +175,7 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
+    record(AccessEvent.Kind.LIST_EXPORTED, request, request.actor.account, path=request.get_full_path())
     name = _("社区矫正对象名册 {day}.xlsx").format(day=day)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

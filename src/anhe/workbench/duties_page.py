@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from anhe import clock
-from anhe.casework.models import DutyRecord, File
+from anhe.casework.models import DutyRecord
+from anhe.casework.reading import open_file
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
 from anhe.orgs.models import Organisation
+from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
 from anhe.workbench.showing import masked_title, spoken_duty
 
@@ -33,12 +36,14 @@ class DutyFilters(forms.Form):
         offices = Organisation.objects.none()
         for path in actor.reach(CASEWORKERS | LEADERS):
             offices = offices | Organisation.objects.filter(path__startswith=path)
-        self.fields["office"].queryset = offices.filter(kind__in=["judicial_office", "correction_agency"])
-        self.fields["office"].empty_label = _("全部")
+        office = self.fields["office"]
+        assert isinstance(office, forms.ModelChoiceField)
+        office.queryset = offices.filter(kind__in=["judicial_office", "correction_agency"])
+        office.empty_label = str(_("全部"))
 
 
 @allowed(CASEWORKERS | By.BUREAU_LEADER)
-def duties(request: HttpRequest) -> HttpResponse:
+def duties(request: StaffRequest) -> HttpResponse:
     """Open duties of the organisations the actor answers for."""
     day = clock.today()
     form = DutyFilters(request.GET, actor=request.actor)
@@ -54,13 +59,12 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/_duties.html" if request.htmx else "workbench/duties.html", context)
 
 
-def filtered(form: DutyFilters, actor: Actor, day: Any) -> Any:
-    from datetime import timedelta
-
+def filtered(form: DutyFilters, actor: Actor, day: date) -> Any:
+    """The open duties that the filters leave; an office's with those of the bodies under it."""
     found = DutyRecord.objects.shown_on(day).in_reach_of(actor, CASEWORKERS | LEADERS)
     told = form.cleaned_data if form.is_valid() else {}
     if told.get("office"):
-        found = found.filter(organisation=told["office"])
+        found = found.filter(organisation__path__startswith=told["office"].path)
     if told.get("state") == "late":
         found = found.late_on(day)
     elif told.get("state") == "today":
@@ -71,12 +75,12 @@ def filtered(form: DutyFilters, actor: Actor, day: Any) -> Any:
 
 
 @allowed(STAFF)
-def reckoning(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def reckoning(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """How one deadline was reckoned."""
-    visible = File.objects.visible_to(request.actor)
-    duty = DutyRecord.objects.filter(pk=pk, file__in=visible).first()
+    duty = DutyRecord.objects.filter(pk=pk).first()
     if duty is None:
         raise Http404
+    open_file(request, request.actor, duty.file_id, page="reckoning")
     shown = {
         "due": duty.due_on,
         "remind_by": duty.remind_by if duty.remind_by != duty.due_on else None,

@@ -6,18 +6,21 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from anhe import clock
 from anhe.casework.acts import Act
-from anhe.casework.models import File, FileKind
+from anhe.casework.models import Document, File, FileKind
 from anhe.casework.reading import open_file
 from anhe.correction import presenting as correction
 from anhe.mediation import presenting as mediation
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
+from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import STAFF
 from anhe.workbench.showing import act_url, spoken_duty, spoken_timeline
 
@@ -27,33 +30,37 @@ PILLARS: dict[str, Any] = {
     FileKind.MEDIATION: mediation,
     FileKind.COMMITTEE: mediation,
 }
-RECENT = 60
+RECENT = 30
+TOP = 8
 
 
 @allowed(STAFF)
-def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def file(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """One file on one page; opening it is logged (R36)."""
     opened = open_file(request, request.actor, pk, page="file")
     pillar = PILLARS[opened.kind]
     root = pillar.root(opened)
     day = clock.today()
     duties = opened.duties.open().select_related("account", "organisation", "file").order_by("due_on")
+    acts = list(offered([root, opened, *pillar.records(root)], request.actor))
+    papers = papers_of(opened)
     context = {
         "file": opened,
         "person": pillar.header(root, request.actor, day),
         "story": pillar.story(root, request.actor, day),
         "duties": [spoken_duty(duty, request.actor, day, with_person=False) for duty in duties],
-        "acts": list(offered([root, opened, *pillar.records(root)], request.actor)),
+        "offers": [act for act in acts if act["available"]],
+        "reasons": [act for act in acts if not act["available"]],
         "timeline": timeline_of(opened, 0),
-        "documents": opened.documents.all()[:RECENT],
-        "attachments": opened.attachments.all()[:RECENT],
+        "papers": papers[:TOP],
+        "older_papers": papers[TOP:],
         "crumbs": [{"label": pillar.LIST_TITLE, "url": reverse(pillar.LIST_URL)}, {"label": opened.title}],
     }
     return render(request, "workbench/_file.html" if request.htmx else "workbench/file.html", context)
 
 
 @allowed(STAFF)
-def timeline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def timeline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Older entries, fetched when asked for."""
     opened = open_file(request, request.actor, pk, page="timeline")
     start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
@@ -62,12 +69,35 @@ def timeline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def timeline_of(opened: File, start: int) -> dict[str, Any]:
     """A page of entries, newest first, with the address of the older ones."""
-    entries = (
-        opened.entries.order_by("-seq").select_related("account").prefetch_related("documents", "attachments")
-    )[start : start + RECENT + 1]
-    shown = list(entries)
+    documents = Prefetch("documents", Document.objects.defer("words"))
+    entries = opened.entries.order_by("-seq").select_related("account").prefetch_related(documents, "attachments")
+    shown = list(entries[start : start + RECENT + 1])
     older = f"{reverse('workbench:timeline', args=[opened.pk])}?from={start + RECENT}"
     return spoken_timeline(shown[:RECENT], older if len(shown) > RECENT else None)
+
+
+def papers_of(opened: File) -> list[dict[str, str]]:
+    """Attachments, then documents, the newest first, as `_papers.html` shows them."""
+    documents = [
+        {
+            "title": document.title,
+            "about": document.number,
+            "icon": "file-text",
+            "url": reverse("workbench:document", args=[document.pk, "pdf"]),
+            "docx_url": reverse("workbench:document", args=[document.pk, "docx"]),
+        }
+        for document in opened.documents.defer("words").order_by("-made_at", "-id")
+    ]
+    attachments = [
+        {
+            "title": paper.name,
+            "about": filesizeformat(paper.size),
+            "icon": "paperclip",
+            "url": reverse("workbench:attachment", args=[paper.pk]),
+        }
+        for paper in opened.attachments.order_by("-id")
+    ]
+    return attachments + documents
 
 
 def offered(records: list[Any], actor: Actor) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anhe.orgs.gates import public
-from anhe.workbench import gallery_forms, gallery_samples
+from anhe.workbench import gallery_forms, gallery_pages, gallery_samples
 from anhe.workbench.gallery_states import Part
 
 
@@ -30,6 +30,7 @@ def parts() -> Iterator[Part]:
     """Every part with its states, in the order in which the page shows them."""
     yield from gallery_samples.parts()
     yield from gallery_forms.parts()
+    yield from gallery_pages.parts()
 
 
 def _for_developers(request: HttpRequest) -> None:

@@ -175,7 +175,7 @@ def _people_and_duties() -> Iterator[Part]:
         "_due",
         "A deadline, its reckoning a click away.",
         (
-            *(State(due["state"], {"due": due}) for due in dues),
+            *(State(str(due["state"]), {"due": due}) for due in dues),
             State(
                 "provisional, reckoning at hand", {"due": {**DUE_LATER, "provisional": True, "reckoning": PROVISIONAL}}
             ),
@@ -251,7 +251,7 @@ def _file_story() -> Iterator[Part]:
     bare = {"at": datetime(2026, 2, 27, 8, 0, tzinfo=BEIJING), "text": "收到判决书和执行通知书", "kind": "paper"}
     wrap = ('<ol class="story__list">', "</ol>")
     yield Part(
-        "_entry", "One entry of a file.", tuple(State(e["kind"], {"entry": e}) for e in (first, second, bare)), *wrap
+        "_entry", "One entry of a file.", tuple(State(str(e["kind"]), {"entry": e}) for e in (first, second, bare)), *wrap
     )
     story = {
         "months": [{"label": "2026年3月", "entries": [first, second]}, {"label": "2026年2月", "entries": [bare]}],
@@ -370,7 +370,7 @@ def _states_of_waiting() -> Iterator[Part]:
         {"id": "progress-1", "label": "正在导入", "value": 412, "max": 600, "text": "412 / 600 行"},
         {"id": "progress-2", "label": "正在核对重复"},
     ]
-    yield Part("_progress", "How far something is.", tuple(State(p["label"], {"progress": p}) for p in progress))
+    yield Part("_progress", "How far something is.", tuple(State(str(p["label"]), {"progress": p}) for p in progress))
     yield Part(
         "_skeleton", "The shape of what is coming.", tuple(State(k, {"kind": k}) for k in ("rows", "card", "text"))
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from anhe import clock
 from anhe.casework.models import Notice
 from anhe.orgs.gates import signed_in
+from anhe.orgs.requests import StaffRequest
 
 PAGE = 50
 
 
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: StaffRequest) -> HttpResponse:
     """What one has been told."""
     notices = Notice.objects.filter(account=request.user).select_related("file")
     page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
@@ -24,7 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: StaffRequest) -> HttpResponse:
     """Mark everything as read."""
     Notice.objects.filter(account=request.user, read_at__isnull=True).update(read_at=clock.now())
     return redirect("workbench:inbox")

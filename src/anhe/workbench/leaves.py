@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from anhe import clock
+from anhe.casework.acts import Act
 from anhe.casework.models import File
 from anhe.correction.leave import ApproveLeave, RefuseLeave, ReportReturn
 from anhe.correction.models import LeaveRequest
+from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
+from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS
 from anhe.workbench.showing import act_url
 
@@ -20,7 +23,7 @@ MOST = 300
 
 
 @allowed(CASEWORKERS)
-def leaves(request: HttpRequest) -> HttpResponse:
+def leaves(request: StaffRequest) -> HttpResponse:
     """Requests waiting, then persons away, those overdue first."""
     day = clock.today()
     visible = LeaveRequest.objects.filter(correction__file__in=File.objects.visible_to(request.actor))
@@ -28,14 +31,14 @@ def leaves(request: HttpRequest) -> HttpResponse:
     waiting = visible.filter(status=LeaveRequest.Status.REQUESTED).order_by("starts_on")[:MOST]
     away = visible.filter(status=LeaveRequest.Status.APPROVED).order_by("ends_on")[:MOST]
     context = {
-        "waiting": [_shown(leave, [ApproveLeave, RefuseLeave]) for leave in waiting],
-        "away": [_shown(leave, [ReportReturn]) | {"overdue": leave.ends_on < day} for leave in away],
+        "waiting": [_shown(leave, [ApproveLeave, RefuseLeave], request.actor) for leave in waiting],
+        "away": [_shown(leave, [ReportReturn], request.actor) | {"overdue": leave.ends_on < day} for leave in away],
         "day": day,
     }
     return render(request, "workbench/_leaves.html" if request.htmx else "workbench/leaves.html", context)
 
 
-def _shown(leave: LeaveRequest, acts: list[Any]) -> dict[str, Any]:
+def _shown(leave: LeaveRequest, acts: list[type[Act]], actor: Actor) -> dict[str, Any]:
     return {
         "name": leave.file.title,
         "url": reverse("workbench:file", args=[leave.file.pk]),
@@ -49,6 +52,6 @@ def _shown(leave: LeaveRequest, acts: list[Any]) -> dict[str, Any]:
                 "available": True,
                 "primary": number == 0,
             }
-            for number, act in enumerate(acts)
+            for number, act in enumerate(act for act in acts if act.by & actor.capacities)
         ],
     }

@@ -6,12 +6,13 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from anhe.casework.issuing import render
 from anhe.casework.models import Attachment, Document
 from anhe.casework.reading import open_file
 from anhe.orgs.gates import allowed
+from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import STAFF
 
 TYPES = {
@@ -21,7 +22,7 @@ TYPES = {
 
 
 @allowed(STAFF)
-def document(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
+def document(request: StaffRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
     """A document as PDF (shown) or docx (to edit and print)."""
     issued = Document.objects.filter(pk=pk).first()
     if issued is None or kind not in TYPES:
@@ -34,7 +35,7 @@ def document(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
 
 
 @allowed(STAFF)
-def attachment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse | FileResponse:
+def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse | FileResponse:
     """An attachment, always as a download of the type that its bytes were found to be."""
     kept = Attachment.objects.filter(pk=pk).first()
     if kept is None:

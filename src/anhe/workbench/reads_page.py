@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from anhe.casework.models import FileRead
 from anhe.clock import SHANGHAI
 from anhe.orgs.access import By
 from anhe.orgs.gates import allowed
+from anhe.orgs.requests import StaffRequest
 
 PAGE = 100
 
@@ -25,7 +26,7 @@ class ReadFilters(forms.Form):
 
 
 @allowed(By.AUDIT_ADMIN)
-def reads(request: HttpRequest) -> HttpResponse:
+def reads(request: StaffRequest) -> HttpResponse:
     """The trail, newest first, by reader, file and day. File numbers only: no names of persons."""
     form = ReadFilters(request.GET)
     found = FileRead.objects.select_related("account", "file").order_by("-read_at", "-id")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from anhe.casework.models import File
 from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
+from anhe.orgs.requests import StaffRequest
 from anhe.people.masking import mask_id
 from anhe.people.models import Person
 from anhe.workbench.shell import STAFF
@@ -20,7 +21,7 @@ MOST = 50
 
 
 @allowed(STAFF)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """Results as one types; a single hit on Enter opens at once."""
     words = request.GET.get("q", "").strip()[:80]
     found = list(matching(words, request.actor)[: MOST + 1]) if words else []

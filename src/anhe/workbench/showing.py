@@ -30,6 +30,7 @@ def spoken_due(duty: DutyRecord, today: date) -> dict[str, Any]:
         "due_on": duty.due_on,
         "state": duty.urgency_on(today),
         "days": abs((duty.due_on - today).days),
+        "with_year": duty.due_on.year != today.year,
         "remind_by": duty.remind_by if duty.remind_by != duty.due_on else None,
         "provisional": duty.is_provisional,
         "reckoning_url": reverse("workbench:reckoning", args=[duty.pk]),

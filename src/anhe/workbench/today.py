@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +17,13 @@ from anhe import clock
 from anhe.casework.models import DutyRecord
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import signed_in
-from anhe.workbench.shell import LEADERS, STAFF
+from anhe.orgs.models import Organisation, OrganisationKind
+from anhe.orgs.requests import StaffRequest
+from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
 from anhe.workbench.showing import masked_title, spoken_duty
 
 MOST = 200
+COUNTS = ("late", "today", "week")
 GROUPS = (
     ("late", gettext_lazy("已逾期")),
     ("today", gettext_lazy("今天")),
@@ -29,19 +32,22 @@ GROUPS = (
 
 
 @signed_in
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: StaffRequest) -> HttpResponse:
     """The page a day begins with."""
     actor: Actor = request.actor
     if not actor.capacities & STAFF:
         return render(request, "workbench/welcome.html")
     day = clock.today()
     duties = list(owed_by(actor, day, mine_only=request.GET.get("whose") != "all")[:MOST])
+    offices = by_office(actor, day) if actor.capacities & LEADERS else []
     context = {
         "day": day,
         "groups": grouped(duties, actor, day),
-        "offices": by_office(actor, day) if actor.capacities & LEADERS else [],
+        "offices": offices,
+        "all_offices": summed(offices),
         "whose": request.GET.get("whose", "mine"),
         "can_see_all": bool(actor.capacities & By.JUDICIAL_OFFICE),
+        "can_list": bool(actor.capacities & (CASEWORKERS | By.BUREAU_LEADER)),
         "is_full": len(duties) == MOST,
         "greeting": greeting(day),
     }
@@ -87,29 +93,50 @@ def _person(duty: DutyRecord, actor: Actor) -> dict[str, Any]:
 
 
 def by_office(actor: Actor, day: date) -> list[dict[str, Any]]:
-    """Every office in reach: late, due today, due this week. One statement whatever their number."""
-    rows = (
+    """Every office in reach that owes something this week, with the bodies under it: late, today, this week.
+
+    Two statements whatever their number. What is owed above the offices stands under the body that owes it.
+    """
+    late = Q(due_on__lt=day, is_provisional=False)
+    owed = (
         DutyRecord.objects.shown_on(day)
         .in_reach_of(actor, LEADERS)
-        .values("organisation_id", "organisation__name")
+        .filter(remind_by__lte=day + timedelta(days=7), file__closed_on__isnull=True, file__sealed_at__isnull=True)
+        .values("organisation__path")
         .annotate(
-            late=Count("id", filter=Q(due_on__lt=day, is_provisional=False)),
-            today=Count("id", filter=Q(remind_by__lte=day) & ~Q(due_on__lt=day, is_provisional=False)),
-            week=Count("id", filter=Q(remind_by__gt=day, remind_by__lte=day + timedelta(days=7))),
+            late=Count("id", filter=late),
+            today=Count("id", filter=Q(remind_by__lte=day) & ~late),
+            week=Count("id", filter=Q(remind_by__gt=day) & ~late),
         )
-        .order_by("-late", "-today", "organisation__name")
+        .order_by()
     )
+    return _rolled_up(list(owed))
+
+
+def _rolled_up(counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Counts by path added up to the nearest office or agency above, the most urgent first."""
     url = reverse("workbench:duties")
-    return [
-        {
-            "name": row["organisation__name"],
-            "late": row["late"],
-            "today": row["today"],
-            "week": row["week"],
-            "url": f"{url}?office={row['organisation_id']}",
-        }
-        for row in rows
-    ]
+    units = _units({row["organisation__path"] for row in counted})
+    shown = {path: {"name": name, "url": f"{url}?office={pk}", **dict.fromkeys(COUNTS, 0)} for path, pk, name in units}
+    for row in counted:
+        unit = max((path for path in shown if row["organisation__path"].startswith(path)), key=len, default=None)
+        if unit:
+            for count in COUNTS:
+                shown[unit][count] += row[count]
+    owing = [unit for unit in shown.values() if any(unit[count] for count in COUNTS)]
+    return sorted(owing, key=lambda unit: (-unit["late"], -unit["today"], -unit["week"], unit["name"]))
+
+
+def _units(paths: set[str]) -> Iterable[tuple[str, Any, str]]:
+    """Path, key and name of the offices and agencies that owe something themselves or through a body under them."""
+    kinds = [OrganisationKind.JUDICIAL_OFFICE, OrganisationKind.CORRECTION_AGENCY, OrganisationKind.JUSTICE_BUREAU]
+    above = {path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "/"}
+    found = Organisation.objects.filter(path__in=above, kind__in=kinds)
+    return list(found.values_list("path", "pk", "name").order_by("path"))
+
+
+def summed(offices: list[dict[str, Any]]) -> dict[str, int]:
+    return {count: sum(office[count] for office in offices) for count in COUNTS}
 
 
 def greeting(day: date) -> str:

@@ -40,6 +40,7 @@ class AccessEvent(models.Model):
         OTHERS_SIGNED_OUT = "others_signed_out", _("退出其他登录")
         REFUSED = "refused", _("越权访问被拒绝")
         TRAIL_EXPORTED = "trail_exported", _("导出审计记录")
+        LIST_EXPORTED = "list_exported", _("导出名册")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     at = models.DateTimeField(_("时间"), default=clock.now, db_index=True)
