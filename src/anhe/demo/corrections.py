@@ -40,9 +40,9 @@ from anhe.people.models import Person
 ENTERED = 540
 ADMITTED = 60
 MONTHS = 8
-# Two offices tried the system first; the others joined with their ledgers six weeks ago.
+# Two offices tried the system first; the others joined with their ledgers three weeks ago.
 PILOTS = 2
-JOINED = timedelta(days=42)
+JOINED = timedelta(days=21)
 DOCUMENTS = ["judgment", "enforcement_notice", "correction_notice", "place_decision", "exit_ban"]
 KINDS = (["suspended_sentence"] * 86) + (["public_surveillance"] * 4) + (["parole"] * 5) + (["temporary_release"] * 5)
 LEVELS = ([Level.ORDINARY] * 6) + ([Level.LENIENT] * 3) + [Level.STRICT]
