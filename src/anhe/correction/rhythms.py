@@ -14,6 +14,7 @@ from anhe.casework.deadlines import Due, by_law, on_day, within_days
 from anhe.casework.models import DutyRecord
 from anhe.correction import configuration as district
 from anhe.correction.models import Correction, CorrectionKind, Level
+from anhe.correction.reporting import RecordHealthReport, RecordMedicalReview, RecordReport
 from anhe.correction.visits_and_talks import RecordVisit
 from anhe.law.calendar import day_of
 from anhe.law.months import Convention, same_day
@@ -47,7 +48,7 @@ def turn_within_term(act: Act, due: Due) -> Due | None:
 
 def next_report(act: Act) -> Due | None:
     """The next periodic report, counted from the last one, as often as the district chose for the level."""
-    return _by_level(act, "report_days", getattr(act.input, "reported_on", None) or act.today)
+    return _by_level(act, "report_days", act.input.reported_on if isinstance(act, RecordReport) else act.today)
 
 
 def regular_visit(act: Act) -> Due | None:
@@ -73,7 +74,7 @@ def next_health_report(act: Act) -> Due | None:
     """One for every month; a late one counts for the month that it was owed for."""
     if correction_of(act).kind != CorrectionKind.TEMPORARY_RELEASE:
         return None
-    start = getattr(act.input, "reported_on", None) or act.today
+    start = act.input.reported_on if isinstance(act, RecordHealthReport) else act.today
     owed = _turn_before(act, HEALTH_REPORT)
     if owed and (owed.year, owed.month) < (start.year, start.month):
         start = same_day(start, -1, Convention.CRIMINAL)
@@ -85,7 +86,7 @@ def next_medical_review(act: Act) -> Due | None:
     correction = correction_of(act)
     if not correction.is_medical_parole:
         return None
-    done_on = getattr(act.input, "reviewed_on", None)
+    done_on = act.input.reviewed_on if isinstance(act, RecordMedicalReview) else None
     owed = _turn_before(act, MEDICAL_REVIEW) if done_on else correction.reported_on
     start = _last_turn(owed, done_on or act.today) if owed else done_on or act.today
     return turn_within_term(act, by_law("CC-205", start=start))
