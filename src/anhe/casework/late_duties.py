@@ -52,6 +52,7 @@ def _tell(duty: DutyRecord, step: Step, days: int) -> int:
     notices = [
         Notice(account=account, file=duty.file, kind="duty.late", text=words, sent_at=now())
         for account in _recipients(duty, step)
+        if account.pk != duty.file.withheld_from_id  # a complaint is closed to the one complained of (R09)
     ]
     return len(Notice.objects.bulk_create(notices))
 

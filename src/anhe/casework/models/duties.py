@@ -35,14 +35,18 @@ class DutyQuerySet(models.QuerySet["DutyRecord"]):
         owed = Q(pk__in=[])
         for post in actor.posts:
             owed |= Q(organisation_id=post.organisation_id, capacity=capacity_of(post).name)
-        return self.filter(owed)
+        return self.filter(owed).not_withheld_from(actor)
 
     def in_reach_of(self, actor: Actor, by: By) -> DutyQuerySet:
         """Owed by the organisations that the actor answers for."""
         under = Q(pk__in=[])
         for path in actor.reach(by):
             under |= Q(organisation__path__startswith=path)
-        return self.filter(under)
+        return self.filter(under).not_withheld_from(actor)
+
+    def not_withheld_from(self, actor: Actor) -> DutyQuerySet:
+        """Without what a complaint about the actor brings with it (R09)."""
+        return self.exclude(file__withheld_from=actor.account) if actor.account else self
 
     def with_file(self) -> DutyQuerySet:
         return self.select_related("file__person", "file__organisation", "organisation", "account")
