@@ -149,7 +149,7 @@ class ReceiveDocuments(Act):
 
         def prepare(self) -> None:
             awaited = _awaited(self.record)
-            self.fields["received"].choices = [(code, title) for code, title in DOCUMENTS_DUE if code in awaited]
+            self.fields["received"].choices = [(code, title) for code, title in DOCUMENTS_DUE if code in awaited]  # type: ignore[attr-defined]
 
     @classmethod
     def ready(cls, record: Correction) -> Answer:
