@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("anhe.workbench.urls")),
     path("", include("anhe.orgs.door_urls")),
     path("", include("anhe.orgs.urls")),
+    path("import/", include("anhe.ledgers.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
