@@ -42,9 +42,7 @@ class District:
     ) -> Actor:
         """Somebody with one post; the same name is the same account."""
         account, _made = Account.objects.get_or_create(username=name, name=name)
-        Post.objects.create(
-            account=account, organisation=at or self.office, role=role, starts_on=FOUNDED, **post
-        )
+        Post.objects.create(account=account, organisation=at or self.office, role=role, starts_on=FOUNDED, **post)
         return Actor.of(account, on or today())
 
 

@@ -44,9 +44,7 @@ class TestTheSameFormTwice:
         key = new_key()
 
         def click():
-            return run(
-                acts.ReceiveRequest, on=district.office, by=officer, name="王小明", asked_on=officer.on, key=key
-            )
+            return run(acts.ReceiveRequest, on=district.office, by=officer, name="王小明", asked_on=officer.on, key=key)
 
         first, second = at_once(click, click)
 
@@ -97,7 +95,9 @@ class TestTwoOfficersAtOnce:
 
         at_once(*map(note, requests))
 
-        numbers = sorted(int(number.split("〕")[1][:-1]) for number in Document.objects.values_list("number", flat=True))
+        numbers = sorted(
+            int(number.split("〕")[1][:-1]) for number in Document.objects.values_list("number", flat=True)
+        )
         assert numbers == list(range(1, 21))
 
     def test_two_batches_over_the_same_files_wait_for_each_other(self, district, officer, run):

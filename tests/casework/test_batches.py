@@ -22,7 +22,12 @@ def orders(district, n: int, *, first: int = 1, **more) -> list[Order]:
     return [
         Order(
             district.office,
-            {"name": f"王{i}", "id_number": f"X{i:06}", "phone": f"139{i:08}", "asked_on": MONDAY - timedelta(days=i % 40)},
+            {
+                "name": f"王{i}",
+                "id_number": f"X{i:06}",
+                "phone": f"139{i:08}",
+                "asked_on": MONDAY - timedelta(days=i % 40),
+            },
             **more,
         )
         for i in range(first, first + n)

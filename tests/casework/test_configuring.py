@@ -37,8 +37,12 @@ def leader(district):
 @pytest.fixture
 def proposed(district, admin):
     return propose(
-        admin, district.bureau, "working_calendar.2027", arrangement_value(ARRANGEMENT),
-        source=SOURCE, starts_on=date(2027, 1, 1),
+        admin,
+        district.bureau,
+        "working_calendar.2027",
+        arrangement_value(ARRANGEMENT),
+        source=SOURCE,
+        starts_on=date(2027, 1, 1),
     )
 
 

@@ -35,9 +35,7 @@ OFFERED = {
 
 @pytest.fixture
 def police(district):
-    return Organisation.objects.create(
-        kind=OrganisationKind.PUBLIC_SECURITY, name="合川区公安局", parent=district.city
-    )
+    return Organisation.objects.create(kind=OrganisationKind.PUBLIC_SECURITY, name="合川区公安局", parent=district.city)
 
 
 @pytest.fixture

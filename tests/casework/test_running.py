@@ -26,8 +26,12 @@ def counts() -> dict[str, int]:
 class TestOneActOneEntry:
     def test_an_act_that_opens_a_file_writes_person_file_record_entry_and_duties(self, district, officer, run):
         entry = run(
-            acts.ReceiveRequest, on=district.office, by=officer,
-            name="王小明", phone="13900000001", asked_on=date(2026, 3, 2),
+            acts.ReceiveRequest,
+            on=district.office,
+            by=officer,
+            name="王小明",
+            phone="13900000001",
+            asked_on=date(2026, 3, 2),
         )
 
         file = File.objects.get()
@@ -40,8 +44,13 @@ class TestOneActOneEntry:
 
     def test_identity_is_never_kept_in_an_entry(self, district, officer, run):
         entry = run(
-            acts.ReceiveRequest, on=district.office, by=officer,
-            name="王小明", id_number="500117199001010011", phone="13900000001", asked_on=date(2026, 3, 2),
+            acts.ReceiveRequest,
+            on=district.office,
+            by=officer,
+            name="王小明",
+            id_number="500117199001010011",
+            phone="13900000001",
+            asked_on=date(2026, 3, 2),
         )
 
         assert Entry.objects.get(pk=entry.pk).told == {"name": "王小明", "asked_on": "2026-03-02"}

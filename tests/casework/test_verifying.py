@@ -73,7 +73,10 @@ class TestVerify:
         ran = CliRunner().invoke(verify)
 
         assert ran.exit_code == 1
-        assert f"案卷 {file.number}，办理记录第 3 条（记事，李工 东山司法所 · 矫正工作者，2026-03-02T09:00:00" in ran.stdout
+        assert (
+            f"案卷 {file.number}，办理记录第 3 条（记事，李工 东山司法所 · 矫正工作者，2026-03-02T09:00:00"
+            in ran.stdout
+        )
         assert "被改过" in ran.stdout
 
     @pytest.mark.parametrize("column", ["title", "post_title", "act"])
@@ -105,8 +108,14 @@ class TestVerify:
     def test_an_entry_put_in_at_the_end_is_seen(self, file, tamper):
         last = Entry.objects.last()
         forged = Entry(
-            file=file, seq=6, act="casework.NoteRequest", title="记事", text="补的",
-            acted_at=last.acted_at, account=last.account, post_title=last.post_title,
+            file=file,
+            seq=6,
+            act="casework.NoteRequest",
+            title="记事",
+            text="补的",
+            acted_at=last.acted_at,
+            account=last.account,
+            post_title=last.post_title,
         ).link(bytes(last.hash))
         forged.save()
 
@@ -134,8 +143,10 @@ class TestVerify:
         from tests.casework.conftest import receive
 
         receive(district, officer, run, name="赵小红")
-        tamper("UPDATE casework_entry SET text = '改过' WHERE file_id = %s AND seq = 1", Entry.objects.last().file_id.hex
-               if connection.vendor == "sqlite" else Entry.objects.last().file_id)
+        tamper(
+            "UPDATE casework_entry SET text = '改过' WHERE file_id = %s AND seq = 1",
+            Entry.objects.last().file_id.hex if connection.vendor == "sqlite" else Entry.objects.last().file_id,
+        )
 
         [broken] = verified()["broken"]
         assert broken["link"] == 1

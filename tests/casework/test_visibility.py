@@ -57,8 +57,12 @@ POSTS = {
 
 def make_file(organisation: Organisation, kind: str = FileKind.CORRECTION, **traits) -> File:
     return File.objects.create(
-        kind=kind, number=f"{kind}-{File.objects.count()}", title="王小明", organisation=organisation,
-        opened_on=today(), **traits,
+        kind=kind,
+        number=f"{kind}-{File.objects.count()}",
+        title="王小明",
+        organisation=organisation,
+        opened_on=today(),
+        **traits,
     )
 
 
@@ -80,7 +84,9 @@ class TestByPost:
     @pytest.mark.parametrize("kind", list(FileKind))
     @pytest.mark.parametrize("who", list(POSTS))
     def test_R04_a_foreign_file_is_never_seen(self, district, who, kind):
-        other = Organisation.objects.create(kind=OrganisationKind.JUSTICE_BUREAU, name="邻区司法局", parent=district.city)
+        other = Organisation.objects.create(
+            kind=OrganisationKind.JUSTICE_BUREAU, name="邻区司法局", parent=district.city
+        )
         place, role = POSTS[who]
         actor = district.actor(at=getattr(district, place), role=role)
 
@@ -105,8 +111,14 @@ class TestByPost:
     def test_the_clock_sees_nothing(self, district):
         file = make_file(district.office)
         Grant.objects.create(
-            file=file, organisation=district.city, purpose="lawful_request", basis="函", starts_at="2026-01-01T00:00+08:00",
-            ends_at="2027-01-01T00:00+08:00", asked_by=district.actor("甲").account, approved_by=district.actor("乙").account,
+            file=file,
+            organisation=district.city,
+            purpose="lawful_request",
+            basis="函",
+            starts_at="2026-01-01T00:00+08:00",
+            ends_at="2027-01-01T00:00+08:00",
+            asked_by=district.actor("甲").account,
+            approved_by=district.actor("乙").account,
         )
 
         assert not sees(Actor.clock(today()), file)
@@ -168,7 +180,6 @@ class TestMinors:
         actor = district.actor("专岗", serves_minors=True)
 
         assert not sees(actor, make_file(district.other_office, is_minor=True))
-
 
     def test_R14_a_duty_of_the_office_does_not_open_a_minor_s_file_to_the_whole_office(self, received, officer):
         File.objects.update(is_minor=True)
@@ -233,7 +244,9 @@ class TestSealing:
         with refused(saying="请由另一人办理"):
             run(ConfirmGrant, on=grant, by=agency)
 
-    def test_R15_two_persons_open_it_to_the_one_who_asked_and_nobody_else(self, sealed, grant, agency, second, officer, run):
+    def test_R15_two_persons_open_it_to_the_one_who_asked_and_nobody_else(
+        self, sealed, grant, agency, second, officer, run
+    ):
         run(ConfirmGrant, on=grant, by=second)
 
         assert sees(agency, sealed)

@@ -23,9 +23,7 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=copy_context().run, args=(work, place, job)) for place, job in enumerate(jobs)
-    ]
+    threads = [threading.Thread(target=copy_context().run, args=(work, place, job)) for place, job in enumerate(jobs)]
     for thread in threads:
         thread.start()
     for thread in threads:

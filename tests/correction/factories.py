@@ -89,7 +89,13 @@ class Cases:
         return correction
 
     def leave(
-        self, starts_on: date, ends_on: date, *, correction: Correction | None = None, approved: bool = False, **more: Any
+        self,
+        starts_on: date,
+        ends_on: date,
+        *,
+        correction: Correction | None = None,
+        approved: bool = False,
+        **more: Any,
     ) -> LeaveRequest:
         correction = correction or self.enrolled()
         given = {"reason": "family", "explanation": "母亲住院", "place": "示例省邻市"} | more

@@ -42,7 +42,13 @@ class TestAnnouncement:
 
     @pytest.mark.parametrize("left_out", ["signed", "rights_told", "present", "place"])
     def test_nothing_is_announced_without_the_person_s_signature_and_rights(self, cases, left_out):
-        told = {"announced_at": "2026-03-02T09:00", "place": "司法所", "present": "小组", "rights_told": "on", "signed": "on"}
+        told = {
+            "announced_at": "2026-03-02T09:00",
+            "place": "司法所",
+            "present": "小组",
+            "rights_told": "on",
+            "signed": "on",
+        }
         record = cases.with_team()
         assert AnnounceAdmission.Input(told, record=record).is_valid()
 

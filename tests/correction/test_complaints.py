@@ -94,7 +94,10 @@ class TestComplaint:
         for account, listed in ((district.agency_officer, False), (district.agency_head, True)):
             actor = district.actor(account)
             assert DutyRecord.objects.owed_by_post_of(actor).filter(file=complaint.file).exists() is listed
-            assert DutyRecord.objects.in_reach_of(actor, By.CORRECTION_AGENCY).filter(file=complaint.file).exists() is listed
+            assert (
+                DutyRecord.objects.in_reach_of(actor, By.CORRECTION_AGENCY).filter(file=complaint.file).exists()
+                is listed
+            )
 
     def test_R09_nor_does_the_one_complained_of_hear_that_the_answer_is_late(self, lodge, district, live_at):
         complaint = lodge(district.agency_officer)

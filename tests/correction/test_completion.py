@@ -26,7 +26,9 @@ class TestSummaryAndAppraisal:
 
     def test_R42_the_summary_is_generally_due_thirty_days_before_the_end(self, cases, live_at):
         live_at("2026-03-10 09:00")
-        correction = cases.enrolled(starts_on=date(2026, 3, 10), ends_on=date(2028, 3, 9), notified_on=date(2026, 3, 10))
+        correction = cases.enrolled(
+            starts_on=date(2026, 3, 10), ends_on=date(2028, 3, 9), notified_on=date(2026, 3, 10)
+        )
         assert open_duties(correction)["correction.summary"] == date(2028, 2, 8)
 
     @pytest.mark.parametrize(
@@ -46,15 +48,25 @@ class TestSummaryAndAppraisal:
         owed = open_duties(correction)
         assert "correction.summary" not in owed
         assert owed["correction.appraisal"] == date(2026, 4, 30)
-        assert owed["correction.visit.before_completion"] == owed["correction.talk.before_completion"] == date(2026, 4, 3)
+        assert (
+            owed["correction.visit.before_completion"] == owed["correction.talk.before_completion"] == date(2026, 4, 3)
+        )
         with refused(saying="已于 2026-03-31 提交个人总结"):
             summarise(correction, district, date(2026, 3, 31))
 
     def test_the_agency_appraises_and_tells_of_support(self, cases, district):
         correction = cases.enrolled(ends_on=date(2026, 3, 31))
         summarise(correction, district, date(2026, 3, 2))
-        assert "told_of_support" in WriteAppraisal.Input({"appraisal": "遵守规定，表现良好。"}, record=correction).errors
-        act(WriteAppraisal, on=correction, by=district.agency_head, appraisal="遵守规定，表现良好。", told_of_support=True)
+        assert (
+            "told_of_support" in WriteAppraisal.Input({"appraisal": "遵守规定，表现良好。"}, record=correction).errors
+        )
+        act(
+            WriteAppraisal,
+            on=correction,
+            by=district.agency_head,
+            appraisal="遵守规定，表现良好。",
+            told_of_support=True,
+        )
         assert "correction.appraisal" not in open_duties(correction)
 
 
@@ -72,8 +84,12 @@ class TestCompletion:
         ("ends_on", "day"),
         [
             pytest.param(date(2026, 3, 31), "2026-03-31 00:00", id="a working day, from its first minute"),
-            pytest.param(date(2026, 10, 3), "2026-10-03 09:00", id="in the National Day week: not brought forward, not put off"),
-            pytest.param(date(2026, 3, 31), "2026-04-02 09:00", id="two days after: it ended on its last day all the same"),
+            pytest.param(
+                date(2026, 10, 3), "2026-10-03 09:00", id="in the National Day week: not brought forward, not put off"
+            ),
+            pytest.param(
+                date(2026, 3, 31), "2026-04-02 09:00", id="two days after: it ended on its last day all the same"
+            ),
         ],
     )
     def test_on_the_last_day_holiday_or_not(self, cases, district, live_at, ends_on, day):
@@ -84,7 +100,11 @@ class TestCompletion:
         complete(correction, district)
 
         correction.refresh_from_db()
-        assert (correction.status, correction.ended_on, correction.file.closed_on) == (Status.COMPLETED, ends_on, ends_on)
+        assert (correction.status, correction.ended_on, correction.file.closed_on) == (
+            Status.COMPLETED,
+            ends_on,
+            ends_on,
+        )
 
     def test_neither_summary_nor_appraisal_holds_it_up(self, cases, district, live_at):
         correction = cases.enrolled(ends_on=date(2026, 3, 31))
@@ -96,7 +116,13 @@ class TestCompletion:
     def test_with_it_everything_still_owed_ends(self, cases, district, live_at):
         correction = cases.enrolled(ends_on=date(2026, 3, 31))
         live_at("2026-03-31 09:00")
-        act(RaiseLostContact, on=correction, by=district.officer, last_contact_at=at("2026-03-30 09:00"), circumstances="电话不通")
+        act(
+            RaiseLostContact,
+            on=correction,
+            by=district.officer,
+            last_contact_at=at("2026-03-30 09:00"),
+            circumstances="电话不通",
+        )
         complete(correction, district, "withheld", "脱管，待查找到后发放")
 
         assert open_duties(correction) == {}
@@ -114,7 +140,9 @@ class TestCompletion:
         ("kind", "handed_over"),
         [("public_surveillance", True), ("parole", True), ("temporary_release", True), ("suspended_sentence", False)],
     )
-    def test_three_kinds_are_handed_over_and_a_suspended_sentence_is_not(self, cases, district, live_at, kind, handed_over):
+    def test_three_kinds_are_handed_over_and_a_suspended_sentence_is_not(
+        self, cases, district, live_at, kind, handed_over
+    ):
         correction = cases.enrolled(kind=kind, ends_on=date(2026, 3, 31))
         live_at("2026-03-31 09:00")
         assert ("与安置帮教机构衔接" in complete(correction, district)) is handed_over
@@ -124,7 +152,10 @@ class TestCompletion:
         live_at("2026-03-31 09:00")
         complete(correction, district)
         correction.refresh_from_db()
-        for again in (lambda: complete(correction, district), lambda: summarise(correction, district, date(2026, 3, 31))):
+        for again in (
+            lambda: complete(correction, district),
+            lambda: summarise(correction, district, date(2026, 3, 31)),
+        ):
             with refused(LAW[44], saying="已经解除或终止"):
                 again()
 
@@ -134,7 +165,14 @@ class TestCompletion:
         assert not Correction.objects.enrolled_on(date(2026, 4, 1)).exists()
         assert Correction.objects.overdue_to_end(date(2026, 4, 1)).get() == correction
         with refused(LAW[44], saying="只能办理解除"):
-            act(RecordReport, on=correction, by=district.officer, reported_on=date(2026, 3, 31), manner="phone", text="正常")
+            act(
+                RecordReport,
+                on=correction,
+                by=district.officer,
+                reported_on=date(2026, 3, 31),
+                manner="phone",
+                text="正常",
+            )
         summarise(correction, district, date(2026, 3, 31))
         complete(correction, district)
 

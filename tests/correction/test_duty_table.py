@@ -82,7 +82,9 @@ class TestTable:
 
 def live_through_everything(cases: Cases, district: District, live_at) -> Correction:
     """One woman on medical parole, from notice to certificate, with all that can happen to one in this slice."""
-    correction = cases.expected(woman=True, kind="temporary_release", is_medical_parole=True, ends_on=date(2026, 10, 31))
+    correction = cases.expected(
+        woman=True, kind="temporary_release", is_medical_parole=True, ends_on=date(2026, 10, 31)
+    )
     by = district.agency_officer
     # Others than those on temporary release have days of their own to arrive.
     _arrive(cases.expected(), district)
@@ -104,8 +106,17 @@ def live_through_everything(cases: Cases, district: District, live_at) -> Correc
     act(RecordLifeChange, on=correction, by=district.officer, event="family_event", happened_on=clock.today(),
         facts="母亲住院", lives_at="", employer="", phone="")  # fmt: skip
     act(RecordReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", text="正常")
-    act(RecordHealthReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", health="稳定")
-    act(RecordMedicalReview, on=correction, by=district.officer, reviewed_on=clock.today(), hospital="虚构医院", findings="稳定")
+    act(
+        RecordHealthReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", health="稳定"
+    )
+    act(
+        RecordMedicalReview,
+        on=correction,
+        by=district.officer,
+        reviewed_on=clock.today(),
+        hospital="虚构医院",
+        findings="稳定",
+    )
     _travel(cases, correction, district, live_at)
     _be_lost_and_found(correction, district)
     live_at("2026-04-28 07:00")
@@ -137,11 +148,24 @@ def _travel(cases: Cases, correction: Correction, district: District, live_at) -
 
 
 def _be_lost_and_found(correction: Correction, district: District) -> None:
-    act(RaiseLostContact, on=correction, by=district.officer, last_contact_at=at("2026-04-10 18:00"), circumstances="电话不通")
+    act(
+        RaiseLostContact,
+        on=correction,
+        by=district.officer,
+        last_contact_at=at("2026-04-10 18:00"),
+        circumstances="电话不通",
+    )
     lost = correction.lost_contacts.get()
     act(RecordSearchTry, on=lost, by=district.officer, tried_at=clock.now(), manner="phone", result="无人接听")
     act(TellProcuratorateOfLostContact, on=lost, by=district.agency_officer, told_on=clock.today())
-    act(RecordContactRestored, on=lost, by=district.officer, restored_at=clock.now(), explanation="手机损坏", met_person=True)
+    act(
+        RecordContactRestored,
+        on=lost,
+        by=district.officer,
+        restored_at=clock.now(),
+        explanation="手机损坏",
+        met_person=True,
+    )
 
 
 def _visit_and_talk(correction: Correction, district: District) -> None:

@@ -21,7 +21,12 @@ NAMES = choices.EXAMPLES[choices.HOLIDAYS]["names"]
 
 def adopt(district, name: str, value: object) -> None:
     version = propose(
-        district.actor(district.agency_officer), district.bureau, name, value, source="示例区社矫〔2026〕9号", starts_on=date(2026, 1, 1)
+        district.actor(district.agency_officer),
+        district.bureau,
+        name,
+        value,
+        source="示例区社矫〔2026〕9号",
+        starts_on=date(2026, 1, 1),
     )
     publish(district.actor(district.agency_head), version)
 

@@ -41,7 +41,9 @@ class TestWhoDecides:
         [(7, "office_head", None), (8, "agency_head", "office_head"),
          (30, "agency_head", "office_head"), (31, "city_officer", "agency_head")],
     )  # fmt: skip
-    def test_the_days_call_for_a_body_and_none_below_it_decides(self, cases, district, approve, days, decides, does_not):
+    def test_the_days_call_for_a_body_and_none_below_it_decides(
+        self, cases, district, approve, days, decides, does_not
+    ):
         leave = cases.leave(START, LAST_DAY[days])
         assert leave.days == days
         if does_not:

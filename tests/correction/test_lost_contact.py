@@ -97,7 +97,14 @@ class TestSearch:
 
     def test_a_try_is_not_written_down_before_it_is_made(self, lost, district):
         with refused(saying="不能晚于现在"):
-            act(RecordSearchTry, on=lost, by=district.officer, tried_at=at("2026-10-02 10:01"), manner="phone", result="未找到")
+            act(
+                RecordSearchTry,
+                on=lost,
+                by=district.officer,
+                tried_at=at("2026-10-02 10:01"),
+                manner="phone",
+                result="未找到",
+            )
 
     def test_the_agency_tells_the_procuratorate(self, lost, district):
         act(TellProcuratorateOfLostContact, on=lost, by=district.agency_officer, told_on=date(2026, 10, 2))

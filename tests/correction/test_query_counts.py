@@ -16,15 +16,24 @@ LONG_BEFORE = date(2020, 1, 1)
 
 def returned_leaves(correction: Correction, count: int) -> None:
     LeaveRequest.objects.bulk_create(
-        LeaveRequest(correction=correction, status="returned", reason="family", explanation="母亲住院", place="示例省邻市",
-                     requested_on=LONG_BEFORE, starts_on=day, ends_on=day)
+        LeaveRequest(
+            correction=correction,
+            status="returned",
+            reason="family",
+            explanation="母亲住院",
+            place="示例省邻市",
+            requested_on=LONG_BEFORE,
+            starts_on=day,
+            ends_on=day,
+        )
         for day in (LONG_BEFORE + timedelta(days=10 * n) for n in range(count))
     )
 
 
 def reports(correction: Correction, count: int) -> None:
     PeriodicReport.objects.bulk_create(
-        PeriodicReport(correction=correction, reported_on=LONG_BEFORE, manner="phone", text="正常") for _n in range(count)
+        PeriodicReport(correction=correction, reported_on=LONG_BEFORE, manner="phone", text="正常")
+        for _n in range(count)
     )
 
 
@@ -42,7 +51,9 @@ def deed(request, district: District):
     def report(correction: Correction) -> None:
         act(RecordReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", text="正常")
 
-    return {"ask": (ask, returned_leaves), "approve": (approve, returned_leaves), "report": (report, reports)}[request.param]
+    return {"ask": (ask, returned_leaves), "approve": (approve, returned_leaves), "report": (report, reports)}[
+        request.param
+    ]
 
 
 def test_an_act_sends_the_same_statements_after_one_record_and_after_forty(deed, cases: Cases, queries):

@@ -19,7 +19,9 @@ from tests.district import District, act, id_number
 
 def enter(district: District, **facts: object) -> Correction:
     born_on = date(1990, 1, 1)
-    person = Person(name="台账人", sex="m", born_on=born_on, id_number=id_number(born_on), phone="13900000000").prepare()
+    person = Person(
+        name="台账人", sex="m", born_on=born_on, id_number=id_number(born_on), phone="13900000000"
+    ).prepare()
     row = {
         "person": person, "kind": "suspended_sentence", "is_medical_parole": False, "authority": "示例区人民法院",
         "judgment_number": "（2025）示例刑初9号", "offence": "盗窃罪", "sentence": "", "effective_on": date(2025, 6, 10),
@@ -34,7 +36,11 @@ class TestEntry:
 
     def test_the_person_is_under_supervision_from_the_first_day_here(self, district):
         correction = enter(district)
-        assert (correction.status, correction.level, correction.file.officer) == (Status.ENROLLED, "ordinary", district.officer)
+        assert (correction.status, correction.level, correction.file.officer) == (
+            Status.ENROLLED,
+            "ordinary",
+            district.officer,
+        )
         assert open_duties(correction) == {
             "correction.plan": date(2026, 3, 16),
             "correction.report": date(2026, 3, 17),
@@ -46,7 +52,9 @@ class TestEntry:
     @pytest.mark.parametrize(
         ("reported_on", "due"),
         [
-            pytest.param(date(2025, 6, 15), date(2026, 3, 16), id="the ninth month after admission, rolled off a Sunday"),
+            pytest.param(
+                date(2025, 6, 15), date(2026, 3, 16), id="the ninth month after admission, rolled off a Sunday"
+            ),
             pytest.param(date(2025, 12, 2), date(2026, 3, 2), id="the turn that falls on today is still owed"),
             pytest.param(date(2025, 12, 1), date(2026, 6, 1), id="yesterday's was the paper's"),
             pytest.param(date(2026, 2, 20), date(2026, 5, 20), id="admitted lately"),

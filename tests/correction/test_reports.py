@@ -171,7 +171,9 @@ class TestLifeChanges:
         correction = cases.enrolled()
         change(correction, district, "family_event")
         change(correction, district, "illness")
-        owed = {duty.title[:2]: duty.due_on for duty in correction.file.duties.filter(name="correction.visit.life_event")}
+        owed = {
+            duty.title[:2]: duty.due_on for duty in correction.file.duties.filter(name="correction.visit.life_event")
+        }
         assert owed == {"V2": date(2026, 3, 3), "V3": date(2026, 3, 5)}
 
     def test_a_new_address_stands_on_the_person(self, cases, district):

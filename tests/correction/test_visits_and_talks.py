@@ -140,7 +140,9 @@ class TestDigitalCheck:
     def ask(self, cases, district):
         def ask(moment: str, **facts: object) -> None:
             correction = facts.pop("correction", None) or cases.enrolled(**facts)
-            act(AskDigitalCheck, on=correction, by=district.officer, asked_for=at(moment), manner="video", reason="例行")
+            act(
+                AskDigitalCheck, on=correction, by=district.officer, asked_for=at(moment), manner="video", reason="例行"
+            )
 
         return ask
 
@@ -171,7 +173,13 @@ class TestDigitalCheck:
 
     def test_R10_at_night_while_a_lost_contact_is_looked_into_and_no_longer(self, ask, cases, district):
         correction = cases.enrolled()
-        act(RaiseLostContact, on=correction, by=district.officer, last_contact_at=at("2026-03-01 09:00"), circumstances="电话不通")
+        act(
+            RaiseLostContact,
+            on=correction,
+            by=district.officer,
+            last_contact_at=at("2026-03-01 09:00"),
+            circumstances="电话不通",
+        )
         ask("2026-03-03 23:00", correction=correction)
         act(RecordContactRestored, on=correction.lost_contacts.get(), by=district.officer, restored_at=clock.now(),
             explanation="手机损坏", met_person=True)  # fmt: skip
@@ -216,13 +224,21 @@ class TestDiscretion:
         assert [word for word in STATUS_WORDS if word in text] == []
 
     def test_R12_every_act_that_writes_to_a_person_uses_the_neutral_words(self):
-        told = [tell for one in Act.registry.values() if one.__module__.startswith("anhe.correction") for tell in one.tells]
+        told = [
+            tell for one in Act.registry.values() if one.__module__.startswith("anhe.correction") for tell in one.tells
+        ]
         to_persons = [tell for tell in told if "短信" in str(tell.whom)]
         assert len(to_persons) == 2
         assert {str(tell.words) for tell in to_persons} == {str(NEUTRAL_TEXT)}
 
     def test_R12_a_visit_is_recorded_only_as_a_discreet_one(self, cases):
-        told = {"visited_at": "2026-03-02T08:30", "place": "家中", "people_met": "本人", "facts": "家中平静", "follow_up": "再访"}
+        told = {
+            "visited_at": "2026-03-02T08:30",
+            "place": "家中",
+            "people_met": "本人",
+            "facts": "家中平静",
+            "follow_up": "再访",
+        }
         form = RecordVisit.Input(told, record=cases.enrolled(), today=clock.today())
         assert set(form.errors) == {"discreet"}
 
@@ -232,4 +248,3 @@ class TestDiscretion:
             facts="到新单位上班", lives_at="", employer="某建材厂（虚构）", phone="")  # fmt: skip
         assert Person.objects.get(pk=correction.person.pk).employer == "某建材厂（虚构）"
         assert not TextMessage.objects.exists()
-

@@ -48,7 +48,11 @@ def load(file: Path, source: str, proposer: str, publisher: str | None) -> None:
             publish(second, version)
     except (BadArrangement, Refused) as wrong:
         raise click.ClickException(str(wrong)) from wrong
-    done = _("{year} 年放假安排已发布，未办结的期限已重新计算。") if second else _("{year} 年放假安排已提出，待另一人复核发布。")
+    done = (
+        _("{year} 年放假安排已发布，未办结的期限已重新计算。")
+        if second
+        else _("{year} 年放假安排已提出，待另一人复核发布。")
+    )
     click.echo(done.format(year=arrangement.year))
 
 

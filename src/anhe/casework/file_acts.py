@@ -67,10 +67,7 @@ class WaiveDuty(Act):
         if not actor.is_over(record.file.organisation, cls.by):
             return super().may(actor, record)
         leads_here = any(p.leads and p.organisation_id == record.organisation_id for p in actor.posts)
-        above = any(
-            p.organisation_id != record.organisation_id and p in actor.posts_as(SUPERIORS)
-            for p in actor.posts
-        )
+        above = any(p.organisation_id != record.organisation_id and p in actor.posts_as(SUPERIORS) for p in actor.posts)
         return YES if leads_here or above else No(str(_("免办须由承办单位负责人或上级办理。")), *cls.basis)
 
     def check(self) -> None:

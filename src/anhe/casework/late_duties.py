@@ -46,9 +46,7 @@ def _take_steps(duty: DutyRecord, reached: int, days: int) -> int:
 
 
 def _tell(duty: DutyRecord, step: Step, days: int) -> int:
-    words = _("{file}：“{duty}”已逾期 {days} 日。").format(
-        file=_spoken_title(duty), duty=duty.title, days=days
-    )
+    words = _("{file}：“{duty}”已逾期 {days} 日。").format(file=_spoken_title(duty), duty=duty.title, days=days)
     notices = [
         Notice(account=account, file=duty.file, kind="duty.late", text=words, sent_at=now())
         for account in _recipients(duty, step)

@@ -164,8 +164,8 @@ def _locked(act_class: type[Act], record: Any) -> Any:
     """The record as it is now, its file locked until the end."""
     if act_class.opens_file:
         return record
-    file = File.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(
-        pk=file_of(record).pk
+    file = (
+        File.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(pk=file_of(record).pk)
     )
     if isinstance(record, File):
         return file

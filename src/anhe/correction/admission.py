@@ -87,7 +87,9 @@ class RegisterNotice(Act):
         if told.ends_on < told.starts_on:
             raise Refused(gettext("矫正期止不能早于矫正期起。"), field="ends_on")
         if told.ends_on < self.today:
-            raise Refused(gettext("矫正期已于 {day} 届满，不能再入册。").format(day=told.ends_on), LAW[44], field="ends_on")
+            raise Refused(
+                gettext("矫正期已于 {day} 届满，不能再入册。").format(day=told.ends_on), LAW[44], field="ends_on"
+            )
         if told.prohibition and told.kind not in (
             CorrectionKind.PUBLIC_SURVEILLANCE,
             CorrectionKind.SUSPENDED_SENTENCE,
@@ -98,7 +100,8 @@ class RegisterNotice(Act):
         known = known_person(told.id_number)
         if known and known.name != told.name:
             raise Refused(
-                gettext("这一证件号码登记在另一姓名之下，请核对姓名和证件号码；确系改名的，请先更正人员信息。"), field="name"
+                gettext("这一证件号码登记在另一姓名之下，请核对姓名和证件号码；确系改名的，请先更正人员信息。"),
+                field="name",
             )
 
     def perform(self) -> str:
@@ -272,7 +275,12 @@ class RegisterArrival(Act):
 
     class Input(ActForm):
         class Place:
-            CHOICES = (("agency", _("到机构报到")), ("home", _("上门登记")), ("video", _("远程视频登记")), ("handed_over", _("机关移送")))
+            CHOICES = (
+                ("agency", _("到机构报到")),
+                ("home", _("上门登记")),
+                ("video", _("远程视频登记")),
+                ("handed_over", _("机关移送")),
+            )
 
         arrived_at = InstantField(_("报到时间"))
         place = forms.ChoiceField(label=_("登记方式"), choices=Place.CHOICES)

@@ -18,6 +18,4 @@ class CorrectionConfig(AppConfig):
         on_merge("correction.complaint", RowsFollow("correction.Complaint", "complainant"))
         register(DUTIES)
         register_forms(FORMS)
-        REGULAR.append(
-            Regular("correction.holidays", "anhe.correction.holidays.open_todays_holiday_visits", 24 * 60)
-        )
+        REGULAR.append(Regular("correction.holidays", "anhe.correction.holidays.open_todays_holiday_visits", 24 * 60))

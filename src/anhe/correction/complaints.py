@@ -61,9 +61,7 @@ class LodgeComplaint(Act):
             )
         )
         self.made = self.add(
-            Complaint(
-                file=self.file, complainant=self.input.complainant, text=self.input.text, lodged_on=self.today
-            )
+            Complaint(file=self.file, complainant=self.input.complainant, text=self.input.text, lodged_on=self.today)
         )
         return gettext("受理申诉控告")
 

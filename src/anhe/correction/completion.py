@@ -15,9 +15,7 @@ from anhe.law.answers import Answer, No
 from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.orgs.access import By
 
-HANDED_OVER = frozenset(
-    {CorrectionKind.PUBLIC_SURVEILLANCE, CorrectionKind.PAROLE, CorrectionKind.TEMPORARY_RELEASE}
-)
+HANDED_OVER = frozenset({CorrectionKind.PUBLIC_SURVEILLANCE, CorrectionKind.PAROLE, CorrectionKind.TEMPORARY_RELEASE})
 
 
 class RecordSummary(OnEnrolled):

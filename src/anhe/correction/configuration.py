@@ -58,7 +58,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         Level.LENIENT: {"report_days": 30, "visit_days": 90},
         Level.UNDECIDED: {"report_days": 7, "visit_days": 30},
     },
-    ADMISSION: {"team_working_days": 3, "announcement_working_days": 3, "plan_working_days": 10, "approval_working_days": 3},
+    ADMISSION: {
+        "team_working_days": 3,
+        "announcement_working_days": 3,
+        "plan_working_days": 10,
+        "approval_working_days": 3,
+    },
     PLAN_REVIEW: {"months": 3},
     HOLIDAYS: {"names": ["春节", "劳动节", "中秋节", "国庆节"], "days_ahead": 7},
     VISITS: {
@@ -66,20 +71,50 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"code": "V1", "title": "入矫初访", "triggers": ["admission"], "working_days": 10},
             {"code": "V2", "title": "家庭重大变故必访", "triggers": ["family_event"], "working_days": 1},
             {"code": "V3", "title": "患病住院必访", "triggers": ["illness"], "working_days": 3},
-            {"code": "V4", "title": "居所、工作、就学变动必访", "triggers": ["home_changed", "work_changed"], "working_days": 3},
-            {"code": "V5", "title": "预警属实、情绪异常必访", "triggers": ["alert_confirmed", "mood_changed"], "working_days": 3},
+            {
+                "code": "V4",
+                "title": "居所、工作、就学变动必访",
+                "triggers": ["home_changed", "work_changed"],
+                "working_days": 3,
+            },
+            {
+                "code": "V5",
+                "title": "预警属实、情绪异常必访",
+                "triggers": ["alert_confirmed", "mood_changed"],
+                "working_days": 3,
+            },
             {"code": "V6", "title": "训诫、警告、处罚后必访", "triggers": ["sanction"], "working_days": 3},
-            {"code": "V7", "title": "重大节日、解矫前必访", "triggers": ["holiday", "before_completion"], "working_days": 3},
+            {
+                "code": "V7",
+                "title": "重大节日、解矫前必访",
+                "triggers": ["holiday", "before_completion"],
+                "working_days": 3,
+            },
         ]
     },
     TALKS: {
         "items": [
             {"code": "T1", "title": "入矫谈话", "triggers": ["admission"], "working_days": 3},
-            {"code": "T2", "title": "等级、阶段、方案调整谈话", "triggers": ["level_changed", "plan_changed"], "working_days": 3},
+            {
+                "code": "T2",
+                "title": "等级、阶段、方案调整谈话",
+                "triggers": ["level_changed", "plan_changed"],
+                "working_days": 3,
+            },
             {"code": "T3", "title": "奖惩谈话", "triggers": ["commendation", "sanction"], "working_days": 3},
             {"code": "T4", "title": "预警、违规谈话", "triggers": ["alert_confirmed", "breach"], "working_days": 3},
-            {"code": "T5", "title": "外出前后谈话", "triggers": ["leave_approved", "leave_returned"], "working_days": 3},
-            {"code": "T6", "title": "家庭变故、情绪变化谈话", "triggers": ["family_event", "mood_changed"], "working_days": 1},
+            {
+                "code": "T5",
+                "title": "外出前后谈话",
+                "triggers": ["leave_approved", "leave_returned"],
+                "working_days": 3,
+            },
+            {
+                "code": "T6",
+                "title": "家庭变故、情绪变化谈话",
+                "triggers": ["family_event", "mood_changed"],
+                "working_days": 1,
+            },
             {"code": "T7", "title": "失业、困难、纠纷谈话", "triggers": ["job_lost", "dispute"], "working_days": 3},
             {"code": "T8", "title": "解矫前谈话", "triggers": ["before_completion"], "working_days": 3},
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
-from anhe.clock import SHANGHAI
+from anhe.clock import SHANGHAI, now
 from anhe.correction.models import LeaveReason, LeaveRequest
 from anhe.correction.owners import agency_of
 from anhe.correction.supervised import OnEnrolled, refuse_future, under_supervision
@@ -172,7 +172,8 @@ class ApproveLeave(_Decision):
     def check(self) -> None:
         if self.today > self.record.ends_on:
             raise Refused(
-                gettext("申请的外出期已于 {day} 过去，不能事后批准。").format(day=self.record.ends_on), LAW[27].paragraph(1)
+                gettext("申请的外出期已于 {day} 过去，不能事后批准。").format(day=self.record.ends_on),
+                LAW[27].paragraph(1),
             )
 
     def perform(self) -> str:
@@ -237,7 +238,7 @@ class ReportReturn(Act):
     basis = [MEASURES[28].paragraph(3)]
 
     class Input(ActForm):
-        returned_at = InstantField(_("返回时间"))
+        returned_at = InstantField(_("返回时间"), initial=now)
         explanation = forms.CharField(label=_("情况说明"), max_length=300, required=False)
 
     @classmethod

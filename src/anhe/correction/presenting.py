@@ -87,7 +87,9 @@ def banners(correction: Correction, day: date) -> list[dict[str, Any]]:
     if any(lost.restored_at is None for lost in correction.lost_contacts.all()):
         shown.append({"kind": "crisis", "text": _("失去联系，正在查找。")})
     if correction.status == Status.ENROLLED and correction.ends_on < day:
-        shown.append({"kind": "info", "text": _("矫正期已于 {day} 届满，请即办理解除。").format(day=correction.ends_on)})
+        shown.append(
+            {"kind": "info", "text": _("矫正期已于 {day} 届满，请即办理解除。").format(day=correction.ends_on)}
+        )
     if correction.prohibition:
         shown.append({"kind": "info", "text": _("禁止令：{text}").format(text=correction.prohibition)})
     return shown

@@ -128,9 +128,7 @@ class DraftPlan(OnEnrolled):
         if last and last.approved_on is None:
             return self._rewrite(last, parts)
         self.made = self.add(
-            Plan(
-                correction=self.record, version=last.version + 1 if last else 1, drafted_on=self.today, **parts
-            )
+            Plan(correction=self.record, version=last.version + 1 if last else 1, drafted_on=self.today, **parts)
         )
         return gettext("拟订矫正方案第 {version} 版").format(version=self.made.version)
 

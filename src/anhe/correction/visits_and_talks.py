@@ -14,7 +14,7 @@ from anhe.casework.acts import ActForm, Refused
 from anhe.casework.fields import InstantField, LongTextField, PapersField
 from anhe.casework.models import DutyRecord
 from anhe.casework.models.duties import DutyQuerySet
-from anhe.clock import SHANGHAI
+from anhe.clock import SHANGHAI, now
 from anhe.correction.busy_hours import is_busy_at, is_night
 from anhe.correction.models import Correction, DigitalCheck, Talk, Visit
 from anhe.correction.supervised import OnEnrolled, refuse_future
@@ -63,7 +63,7 @@ class RecordVisit(_MeetsPerson):
     class Input(_SatisfiesForm):
         duty_names = r"^correction\.(visit\.|regular_visit$)"
 
-        visited_at = InstantField(_("走访时间"))
+        visited_at = InstantField(_("走访时间"), initial=now)
         place = forms.CharField(label=_("地点"), max_length=200)
         people_met = forms.CharField(label=_("见到的人"), max_length=200)
         facts = LongTextField(_("了解到的情况"), min_length=4)
@@ -105,7 +105,7 @@ class RecordTalk(_MeetsPerson):
     class Input(_SatisfiesForm):
         duty_names = r"^correction\.talk\."
 
-        talked_at = InstantField(_("谈话时间"))
+        talked_at = InstantField(_("谈话时间"), initial=now)
         manner = forms.ChoiceField(label=_("方式"), choices=Talk.Manner)
         place = forms.CharField(label=_("地点"), max_length=200, required=False)
         facts = LongTextField(_("谈话内容"), min_length=4)
@@ -129,9 +129,7 @@ class RecordTalk(_MeetsPerson):
                 follow_up=told.follow_up,
             )
         )
-        return gettext("{manner}谈话：{facts}").format(
-            manner=self.made.get_manner_display(), facts=told.facts[:120]
-        )
+        return gettext("{manner}谈话：{facts}").format(manner=self.made.get_manner_display(), facts=told.facts[:120])
 
 
 class AskDigitalCheck(OnEnrolled):
@@ -179,4 +177,7 @@ class AskDigitalCheck(OnEnrolled):
 def has_ground_for_night(correction: Correction, night: date) -> bool:
     """A prohibition order in force that night, or a lost contact being looked into."""
     ends_on = correction.prohibition_ends_on or correction.ends_on
-    return bool(correction.prohibition and night <= ends_on) or correction.lost_contacts.filter(restored_at__isnull=True).exists()
+    return (
+        bool(correction.prohibition and night <= ends_on)
+        or correction.lost_contacts.filter(restored_at__isnull=True).exists()
+    )

@@ -59,7 +59,12 @@ def _industry_rows() -> list[CommitteeRow]:
 
 def _row(name: str, kind: str, founder: str, field: str = "") -> CommitteeRow:
     return CommitteeRow(
-        name=name, kind=kind, field=field, founder=founder, established_on=SINCE, term_starts_on=SINCE,
+        name=name,
+        kind=kind,
+        field=field,
+        founder=founder,
+        established_on=SINCE,
+        term_starts_on=SINCE,
         filing_number=f"演示备案{abs(hash_of(name)) % 100000:05d}",
     )
 
@@ -107,7 +112,10 @@ def _chairs_sign_in(random: Random, committees: list[Committee]) -> None:
     for username, seat, role in (("zhuren", "chair", Role.COMMITTEE_CHAIR), ("tiaojie", "member", Role.MEDIATOR)):
         mediator = next(one.mediator for one in seats if one.seat == seat)
         account = Account.objects.create(
-            username=username, name=mediator.name, sex=mediator.sex, password=make_password(PASSWORD),
+            username=username,
+            name=mediator.name,
+            sex=mediator.sex,
+            password=make_password(PASSWORD),
             must_change_password=False,
         )
         Post.objects.create(account=account, organisation=committee.organisation, role=role, starts_on=SINCE)

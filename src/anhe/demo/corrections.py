@@ -70,8 +70,12 @@ class History:
         """Two persons put the shipped examples in force, naming an (invented) district document."""
         for name, value in choices.EXAMPLES.items():
             version = propose(
-                self.actor(self.tree.agency_officer), self.tree.bureau, name, value,
-                source="合川区社区矫正工作规范（演示）", starts_on=SINCE,
+                self.actor(self.tree.agency_officer),
+                self.tree.bureau,
+                name,
+                value,
+                source="合川区社区矫正工作规范（演示）",
+                starts_on=SINCE,
             )
             publish(self.actor(self.tree.agency_head), version)
 
@@ -79,13 +83,17 @@ class History:
         """The offices' paper ledgers as they stood on the day they joined."""
         with clock.set_to(at(on, 9)):
             for office in offices:
-                orders = [Order(office, self._ledger_row(office, on)) for _n in range(ENTERED // len(self.tree.offices))]
+                orders = [
+                    Order(office, self._ledger_row(office, on)) for _n in range(ENTERED // len(self.tree.offices))
+                ]
                 run_many(EnterFromLedger, orders, by=self.actor(self.tree.officers[office.name][0]))
 
     def _ledger_row(self, office: Organisation, on: date) -> dict[str, Any]:
         kind = self.random.choice(KINDS)
         starts_on = on - timedelta(days=self.random.randint(20, 500))
-        ends_on = same_day(starts_on, self.random.choice((24, 30, 36, 36, 48, 60)), Convention.CIVIL) - timedelta(days=1)
+        ends_on = same_day(starts_on, self.random.choice((24, 30, 36, 36, 48, 60)), Convention.CIVIL) - timedelta(
+            days=1
+        )
         if self.random.random() < 0.12:
             ends_on = on + timedelta(days=self.random.randint(20, (self.today - on).days + 40))
         return {
@@ -173,9 +181,16 @@ class History:
         self._run(ReceiveDocuments, correction, officer, received_on=day, received=received)
         self._run(SendReceipt, correction, officer, sent_on=day)
         self._run(
-            RegisterArrival, correction, officer, arrived_at=clock.now(), place="agency", identity_checked=True,
-            phone=person.phone, lives_at=person.lives_at,
-            guardian="虚构监护人" if correction.file.is_minor else "", busy_hours="周一至周五 08:30-17:30",
+            RegisterArrival,
+            correction,
+            officer,
+            arrived_at=clock.now(),
+            place="agency",
+            identity_checked=True,
+            phone=person.phone,
+            lives_at=person.lives_at,
+            guardian="虚构监护人" if correction.file.is_minor else "",
+            busy_hours="周一至周五 08:30-17:30",
         )
         head = self.tree.officers[office.name][0]
         staff = self.tree.officers[office.name]
@@ -201,7 +216,9 @@ class History:
     # Leave, life, completion -------------------------------------------------------------------
 
     def _leave(self, day: date) -> None:
-        for leave in LeaveRequest.objects.filter(status="approved", ends_on__lte=day).select_related("correction__file"):
+        for leave in LeaveRequest.objects.filter(status="approved", ends_on__lte=day).select_related(
+            "correction__file"
+        ):
             if leave.ends_on < day or self.random.random() < 0.9:
                 self._return(leave)
         for _n in range(self.random.randint(0, 3 if day >= self.today - JOINED else 1)):
@@ -221,9 +238,15 @@ class History:
         starts_on = day + timedelta(days=self.random.randint(1, 4))
         officer = self._officer(correction.file)
         entry = self._run(
-            RequestLeave, correction, officer, reason=reason, explanation=explanation,
-            place=self.random.choice(invented.DESTINATIONS), starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=length - 1), is_urgent=False,
+            RequestLeave,
+            correction,
+            officer,
+            reason=reason,
+            explanation=explanation,
+            place=self.random.choice(invented.DESTINATIONS),
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=length - 1),
+            is_urgent=False,
         )
         if entry and day < self.today - timedelta(days=1):
             leave = correction.leaves.get(starts_on=starts_on, status="requested")
@@ -237,8 +260,15 @@ class History:
                  ("work_changed", "到新单位上班。"), ("mood_changed", "近期情绪低落。"), ("dispute", "与邻居因院墙发生争执。"))
             )  # fmt: skip
             self._run(
-                RecordLifeChange, correction, self._officer(correction.file), event=event, happened_on=day,
-                facts=facts, lives_at="", employer="", phone="",
+                RecordLifeChange,
+                correction,
+                self._officer(correction.file),
+                event=event,
+                happened_on=day,
+                facts=facts,
+                lives_at="",
+                employer="",
+                phone="",
             )
 
     def _complete(self, day: date) -> None:
@@ -249,11 +279,15 @@ class History:
             officer = self._officer(correction.file)
             self._run(RecordSummary, correction, officer, summary_on=day, text="按时报告，遵守规定，完成学习。")
             head = self.tree.agency_head
-            self._run(WriteAppraisal, correction, head, appraisal="在矫期间遵守监督管理规定，表现良好。", told_of_support=True)
+            self._run(
+                WriteAppraisal, correction, head, appraisal="在矫期间遵守监督管理规定，表现良好。", told_of_support=True
+            )
             self._run(CompleteCorrection, correction, head, manner="announced", remark="")
 
     def _somebody(self) -> Correction | None:
-        enrolled = Correction.objects.filter(status=Status.ENROLLED).select_related("file__organisation", "file__officer")
+        enrolled = Correction.objects.filter(status=Status.ENROLLED).select_related(
+            "file__organisation", "file__officer"
+        )
         count = enrolled.count()
         return enrolled.order_by("id")[self.random.randrange(count)] if count else None
 
@@ -284,9 +318,17 @@ def _form_team(history: History, duty: DutyRecord, day: date) -> None:
 def _announce(history: History, duty: DutyRecord, day: date) -> None:
     is_minor = duty.file.is_minor
     history._run(
-        AnnounceAdmission, duty.file.correction, history._officer(duty.file), announced_at=clock.now(),
-        place=duty.file.organisation.name, present="矫正小组成员", is_public=False, guardian_present=is_minor,
-        guardian="虚构监护人" if is_minor else "", rights_told=True, signed=True,
+        AnnounceAdmission,
+        duty.file.correction,
+        history._officer(duty.file),
+        announced_at=clock.now(),
+        place=duty.file.organisation.name,
+        present="矫正小组成员",
+        is_public=False,
+        guardian_present=is_minor,
+        guardian="虚构监护人" if is_minor else "",
+        rights_told=True,
+        signed=True,
     )
 
 
@@ -315,31 +357,52 @@ def _approve_plan(history: History, duty: DutyRecord, day: date) -> None:
 
 def _report(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
-        RecordReport, duty.file.correction, history._officer(duty.file), reported_on=day,
-        manner=history.random.choice(("in_person", "phone", "voice")), text=history.random.choice(invented.REPORTS),
+        RecordReport,
+        duty.file.correction,
+        history._officer(duty.file),
+        reported_on=day,
+        manner=history.random.choice(("in_person", "phone", "voice")),
+        text=history.random.choice(invented.REPORTS),
     )
 
 
 def _health(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
-        RecordHealthReport, duty.file.correction, history._officer(duty.file), reported_on=day, manner="phone",
+        RecordHealthReport,
+        duty.file.correction,
+        history._officer(duty.file),
+        reported_on=day,
+        manner="phone",
         health="按医嘱服药，病情稳定。",
     )
 
 
 def _visit(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
-        RecordVisit, duty.file.correction, history._officer(duty.file), visited_at=clock.now(),
-        place=duty.file.correction.person.lives_at, people_met="本人及家属", facts=history.random.choice(invented.FACTS),
-        follow_up=history.random.choice(invented.FOLLOW_UPS), discreet=True, satisfies=[duty],
+        RecordVisit,
+        duty.file.correction,
+        history._officer(duty.file),
+        visited_at=clock.now(),
+        place=duty.file.correction.person.lives_at,
+        people_met="本人及家属",
+        facts=history.random.choice(invented.FACTS),
+        follow_up=history.random.choice(invented.FOLLOW_UPS),
+        discreet=True,
+        satisfies=[duty],
     )
 
 
 def _talk(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
-        RecordTalk, duty.file.correction, history._officer(duty.file), talked_at=clock.now(), manner="in_person",
-        place=duty.file.organisation.name, facts=history.random.choice(invented.FACTS),
-        follow_up=history.random.choice(invented.FOLLOW_UPS), satisfies=[duty],
+        RecordTalk,
+        duty.file.correction,
+        history._officer(duty.file),
+        talked_at=clock.now(),
+        manner="in_person",
+        place=duty.file.organisation.name,
+        facts=history.random.choice(invented.FACTS),
+        follow_up=history.random.choice(invented.FOLLOW_UPS),
+        satisfies=[duty],
     )
 
 
@@ -351,7 +414,10 @@ def _summary(history: History, duty: DutyRecord, day: date) -> None:
 
 def _appraise(history: History, duty: DutyRecord, day: date) -> None:
     history._run(
-        WriteAppraisal, duty.file.correction, history.tree.agency_head, appraisal="在矫期间表现良好，同意按期解除。",
+        WriteAppraisal,
+        duty.file.correction,
+        history.tree.agency_head,
+        appraisal="在矫期间表现良好，同意按期解除。",
         told_of_support=True,
     )
 

@@ -47,8 +47,15 @@ class Planter:
         return place
 
     def staff(
-        self, username: str, place: Organisation, role: str, *, name: str = "", woman: bool | None = None,
-        leads: bool = False, serves_minors: bool = False,
+        self,
+        username: str,
+        place: Organisation,
+        role: str,
+        *,
+        name: str = "",
+        woman: bool | None = None,
+        leads: bool = False,
+        serves_minors: bool = False,
     ) -> Account:
         woman = self.random.random() < 0.4 if woman is None else woman
         account = Account(
@@ -61,7 +68,14 @@ class Planter:
         )
         self.accounts.append(account)
         self.posts.append(
-            Post(account=account, organisation=place, role=role, starts_on=SINCE, leads=leads, serves_minors=serves_minors)
+            Post(
+                account=account,
+                organisation=place,
+                role=role,
+                starts_on=SINCE,
+                leads=leads,
+                serves_minors=serves_minors,
+            )
         )
         return account
 
@@ -88,12 +102,20 @@ def _trunk(planter: Planter) -> Tree:
     province = planter.place(OrganisationKind.PROVINCE, "重庆市社区矫正管理局", division_code="500000")
     city = planter.place(OrganisationKind.CITY, "重庆市社区矫正管理局（演示）", province, division_code="500100")
     bureau = planter.place(
-        OrganisationKind.JUSTICE_BUREAU, "合川区司法局（演示）", city, division_code="500117", series_code="合川",
+        OrganisationKind.JUSTICE_BUREAU,
+        "合川区司法局（演示）",
+        city,
+        division_code="500117",
+        series_code="合川",
         short_name="区司法局",
     )
     agency = planter.place(
-        OrganisationKind.CORRECTION_AGENCY, "合川区社区矫正管理局（演示）", bureau, division_code="500117",
-        series_code="合川", short_name="区矫正局",
+        OrganisationKind.CORRECTION_AGENCY,
+        "合川区社区矫正管理局（演示）",
+        bureau,
+        division_code="500117",
+        series_code="合川",
+        short_name="区矫正局",
     )
     planter.staff("shi", city, Role.CORRECTION_OFFICER, leads=True)
     return Tree(bureau, agency, city)
@@ -115,18 +137,29 @@ def _partners(planter: Planter, tree: Tree) -> None:
 
 def _township(planter: Planter, tree: Tree, number: int, township: str) -> None:
     office = planter.place(
-        OrganisationKind.JUDICIAL_OFFICE, f"{township}司法所", tree.bureau, division_code="500117",
+        OrganisationKind.JUDICIAL_OFFICE,
+        f"{township}司法所",
+        tree.bureau,
+        division_code="500117",
         short_name=f"{township.removesuffix('街道').removesuffix('镇')}所",
     )
     tree.offices.append(office)
     staff = [planter.staff(f"suo{number:02d}", office, Role.CORRECTION_OFFICER, leads=True)]
     staff += [
-        planter.staff(f"yuan{number:02d}{letter}", office, Role.CORRECTION_OFFICER, woman=letter == "b", serves_minors=letter == "b")
+        planter.staff(
+            f"yuan{number:02d}{letter}",
+            office,
+            Role.CORRECTION_OFFICER,
+            woman=letter == "b",
+            serves_minors=letter == "b",
+        )
         for letter in ("abcd" if number <= invented.STREETS else "abc")
     ]
     tree.officers[office.name] = staff
     tree.villages[office.name] = [
-        planter.place(OrganisationKind.VILLAGE, f"{township}{name}{'社区' if number <= invented.STREETS else '村'}", office)
+        planter.place(
+            OrganisationKind.VILLAGE, f"{township}{name}{'社区' if number <= invented.STREETS else '村'}", office
+        )
         for name in invented.VILLAGES
     ]
     planter.staff(f"wang{number:02d}", tree.villages[office.name][0], Role.GRID_WORKER)
@@ -149,7 +182,13 @@ def _house(planter: Planter, tree: Tree) -> None:
 
 def _delegate(tree: Tree) -> None:
     Delegation.objects.bulk_create(
-        Delegation(agency=tree.agency, office=office, matter=matter, document_number="合司委〔2024〕1号（演示）", starts_on=SINCE)
+        Delegation(
+            agency=tree.agency,
+            office=office,
+            matter=matter,
+            document_number="合司委〔2024〕1号（演示）",
+            starts_on=SINCE,
+        )
         for office in tree.offices
         for matter in Matter
     )

@@ -197,7 +197,15 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-Q_CLUSTER = {"name": "anhe", "orm": "default", "workers": 1, "timeout": 3600, "retry": 3700, "label": "任务", "catch_up": False}
+Q_CLUSTER = {
+    "name": "anhe",
+    "orm": "default",
+    "workers": 1,
+    "timeout": 3600,
+    "retry": 3700,
+    "label": "任务",
+    "catch_up": False,
+}
 
 # Errors go to the process's own output, which the service manager keeps; Django by itself would mail them to nobody.
 LOGGING = {

@@ -9,274 +9,521 @@ import anhe.people.secrets
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
-        ('people', '0001_initial'),
+        ("orgs", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('correction', '社区矫正'), ('assessment', '调查评估'), ('resettlement', '安置帮教'), ('mediation', '人民调解'), ('reconsideration', '行政复议')], max_length=20, verbose_name='案卷种类')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='案卷号')),
-                ('title', models.CharField(max_length=120, verbose_name='案卷名称')),
-                ('is_minor', models.BooleanField(default=False, verbose_name='未成年人')),
-                ('in_crisis', models.BooleanField(default=False, verbose_name='危机')),
-                ('sealed_at', models.DateTimeField(blank=True, null=True, verbose_name='封存时间')),
-                ('sealed_basis', models.CharField(blank=True, max_length=200, verbose_name='封存依据')),
-                ('opened_on', models.DateField(verbose_name='立卷日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结卷日期')),
-                ('last_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_hash', models.BinaryField(default=b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00', max_length=32)),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='orgs.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='people.person')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "社区矫正"),
+                            ("assessment", "调查评估"),
+                            ("resettlement", "安置帮教"),
+                            ("mediation", "人民调解"),
+                            ("reconsideration", "行政复议"),
+                        ],
+                        max_length=20,
+                        verbose_name="案卷种类",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="案卷号")),
+                ("title", models.CharField(max_length=120, verbose_name="案卷名称")),
+                ("is_minor", models.BooleanField(default=False, verbose_name="未成年人")),
+                ("in_crisis", models.BooleanField(default=False, verbose_name="危机")),
+                ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="封存时间")),
+                ("sealed_basis", models.CharField(blank=True, max_length=200, verbose_name="封存依据")),
+                ("opened_on", models.DateField(verbose_name="立卷日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结卷日期")),
+                ("last_seq", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "last_hash",
+                    models.BinaryField(
+                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="orgs.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_on', '-id'],
+                "ordering": ["-opened_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('act', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=60, verbose_name='办理事项')),
-                ('text', models.TextField(verbose_name='记录')),
-                ('record_id', models.UUIDField(db_index=True, null=True)),
-                ('told', models.JSONField(default=dict, verbose_name='录入内容')),
-                ('basis', models.JSONField(default=list, verbose_name='依据')),
-                ('acted_at', models.DateTimeField(verbose_name='办理时间')),
-                ('post_title', models.CharField(max_length=200, verbose_name='办理岗位')),
-                ('key', models.UUIDField(null=True, unique=True)),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("seq", models.PositiveIntegerField()),
+                ("act", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=60, verbose_name="办理事项")),
+                ("text", models.TextField(verbose_name="记录")),
+                ("record_id", models.UUIDField(db_index=True, null=True)),
+                ("told", models.JSONField(default=dict, verbose_name="录入内容")),
+                ("basis", models.JSONField(default=list, verbose_name="依据")),
+                ("acted_at", models.DateTimeField(verbose_name="办理时间")),
+                ("post_title", models.CharField(max_length=200, verbose_name="办理岗位")),
+                ("key", models.UUIDField(null=True, unique=True)),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file', 'seq'],
+                "ordering": ["file", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='DutyRecord',
+            name="DutyRecord",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=80, verbose_name='待办事项')),
-                ('record_id', models.UUIDField(db_index=True, null=True)),
-                ('state', models.CharField(choices=[('open', '待办'), ('done', '已办'), ('waived', '免办')], default='open', max_length=8)),
-                ('capacity', models.CharField(max_length=40)),
-                ('due_on', models.DateField(null=True, verbose_name='法定最后一日')),
-                ('due_at', models.DateTimeField(null=True)),
-                ('remind_by', models.DateField(null=True, verbose_name='提醒日')),
-                ('shows_on', models.DateField()),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='暂算')),
-                ('rule', models.CharField(blank=True, max_length=40)),
-                ('rule_inputs', models.JSONField(default=dict)),
-                ('steps', models.JSONField(default=list)),
-                ('basis', models.JSONField(default=list)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('waiver', models.CharField(blank=True, max_length=300, verbose_name='免办理由')),
-                ('escalated', models.PositiveSmallIntegerField(default=0)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='orgs.organisation')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed_duties', to='casework.entry')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened_duties', to='casework.entry')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=80, verbose_name="待办事项")),
+                ("record_id", models.UUIDField(db_index=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待办"), ("done", "已办"), ("waived", "免办")], default="open", max_length=8
+                    ),
+                ),
+                ("capacity", models.CharField(max_length=40)),
+                ("due_on", models.DateField(null=True, verbose_name="法定最后一日")),
+                ("due_at", models.DateTimeField(null=True)),
+                ("remind_by", models.DateField(null=True, verbose_name="提醒日")),
+                ("shows_on", models.DateField()),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="暂算")),
+                ("rule", models.CharField(blank=True, max_length=40)),
+                ("rule_inputs", models.JSONField(default=dict)),
+                ("steps", models.JSONField(default=list)),
+                ("basis", models.JSONField(default=list)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                ("waiver", models.CharField(blank=True, max_length=300, verbose_name="免办理由")),
+                ("escalated", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="orgs.organisation"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed_duties",
+                        to="casework.entry",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opened_duties", to="casework.entry"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('form', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=80, verbose_name='文书名称')),
-                ('number', models.CharField(max_length=80, unique=True, verbose_name='文号')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版本')),
-                ('words', anhe.people.secrets.SealedTextField(help_text="JSON of the template's variables")),
-                ('check_code', models.CharField(max_length=20, verbose_name='校验码')),
-                ('made_at', models.DateTimeField(verbose_name='制作时间')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='casework.entry')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("form", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=80, verbose_name="文书名称")),
+                ("number", models.CharField(max_length=80, unique=True, verbose_name="文号")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
+                ("words", anhe.people.secrets.SealedTextField(help_text="JSON of the template's variables")),
+                ("check_code", models.CharField(max_length=20, verbose_name="校验码")),
+                ("made_at", models.DateTimeField(verbose_name="制作时间")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="casework.entry"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节')),
-                ('sm3', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='casework.entry')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节")),
+                ("sm3", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=200)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="casework.entry"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='FileRead',
+            name="FileRead",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('post_title', models.CharField(max_length=200, verbose_name='岗位')),
-                ('page', models.CharField(max_length=120, verbose_name='页面')),
-                ('why', models.CharField(max_length=200, verbose_name='事由')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('read_at', models.DateTimeField(verbose_name='时间')),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("seq", models.PositiveIntegerField()),
+                ("post_title", models.CharField(max_length=200, verbose_name="岗位")),
+                ("page", models.CharField(max_length=120, verbose_name="页面")),
+                ("why", models.CharField(max_length=200, verbose_name="事由")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
+                ("read_at", models.DateTimeField(verbose_name="时间")),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reads", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file', 'seq'],
+                "ordering": ["file", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('duty', '依职责办理'), ('signing', '审批签发'), ('lawful_request', '依法查询'), ('unsealing', '依法启封')], max_length=20, verbose_name='目的')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据及文号')),
-                ('lifts_seal', models.BooleanField(default=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='casework.file')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='orgs.organisation')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("duty", "依职责办理"),
+                            ("signing", "审批签发"),
+                            ("lawful_request", "依法查询"),
+                            ("unsealing", "依法启封"),
+                        ],
+                        max_length=20,
+                        verbose_name="目的",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=200, verbose_name="依据及文号")),
+                ("lifts_seal", models.BooleanField(default=False)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="casework.file"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('text', models.CharField(max_length=400, verbose_name='内容')),
-                ('sent_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("text", models.CharField(max_length=400, verbose_name="内容")),
+                ("sent_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="casework.file",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-id'],
+                "ordering": ["-sent_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TextMessage',
+            name="TextMessage",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('phone', anhe.people.secrets.SealedTextField()),
-                ('text', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('failed', '未送达')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('receipt', models.CharField(blank=True, max_length=80)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='text_messages', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("phone", anhe.people.secrets.SealedTextField()),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待发送"), ("sent", "已发送"), ("failed", "未送达")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("receipt", models.CharField(blank=True, max_length=80)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="text_messages",
+                        to="casework.file",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['queued_at', 'id'],
+                "ordering": ["queued_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ConfigurationVersion',
+            name="ConfigurationVersion",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='配置项')),
-                ('value', models.JSONField(verbose_name='内容')),
-                ('source', models.CharField(max_length=200, verbose_name='来源文件')),
-                ('starts_on', models.DateField(verbose_name='生效日期')),
-                ('proposed_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='configuration', to='orgs.organisation')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="配置项")),
+                ("value", models.JSONField(verbose_name="内容")),
+                ("source", models.CharField(max_length=200, verbose_name="来源文件")),
+                ("starts_on", models.DateField(verbose_name="生效日期")),
+                ("proposed_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="configuration",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', '-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='configuration_takes_two_persons')],
+                "ordering": ["name", "-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by__isnull", True),
+                            models.Q(("published_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="configuration_takes_two_persons",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['organisation', 'kind', 'closed_on'], name='file_by_organisation'),
+            model_name="file",
+            index=models.Index(fields=["organisation", "kind", "closed_on"], name="file_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['officer', 'closed_on'], name='file_by_officer'),
+            model_name="file",
+            index=models.Index(fields=["officer", "closed_on"], name="file_by_officer"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('file', 'seq'), name='entry_has_its_own_place'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("file", "seq"), name="entry_has_its_own_place"),
         ),
         migrations.AddIndex(
-            model_name='dutyrecord',
-            index=models.Index(fields=['organisation', 'capacity', 'state', 'shows_on'], name='duty_by_owner'),
+            model_name="dutyrecord",
+            index=models.Index(fields=["organisation", "capacity", "state", "shows_on"], name="duty_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='dutyrecord',
-            index=models.Index(fields=['file', 'state'], name='duty_by_file'),
+            model_name="dutyrecord",
+            index=models.Index(fields=["file", "state"], name="duty_by_file"),
         ),
         migrations.AddIndex(
-            model_name='dutyrecord',
-            index=models.Index(condition=models.Q(('is_provisional', False), ('state', 'open')), fields=['due_on'], name='duty_by_due_day'),
+            model_name="dutyrecord",
+            index=models.Index(
+                condition=models.Q(("is_provisional", False), ("state", "open")),
+                fields=["due_on"],
+                name="duty_by_due_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fileread',
-            index=models.Index(fields=['read_at'], name='read_by_time'),
+            model_name="fileread",
+            index=models.Index(fields=["read_at"], name="read_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='fileread',
-            constraint=models.UniqueConstraint(fields=('file', 'seq'), name='read_has_its_own_place'),
+            model_name="fileread",
+            constraint=models.UniqueConstraint(fields=("file", "seq"), name="read_has_its_own_place"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), ('organisation__isnull', False), _connector='OR'), name='grant_names_its_holder'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account__isnull", False), ("organisation__isnull", False), _connector="OR"),
+                name="grant_names_its_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='grant_takes_two_persons'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_takes_two_persons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['account', 'read_at'], name='notice_by_reader'),
+            model_name="notice",
+            index=models.Index(fields=["account", "read_at"], name="notice_by_reader"),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'year'), name='number_series_is_one_per_year'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name", "year"), name="number_series_is_one_per_year"
+            ),
         ),
     ]

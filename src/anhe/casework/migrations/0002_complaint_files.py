@@ -6,21 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0001_initial'),
+        ("casework", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='file',
-            name='withheld_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="file",
+            name="withheld_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='file',
-            name='kind',
-            field=models.CharField(choices=[('correction', '社区矫正'), ('assessment', '调查评估'), ('resettlement', '安置帮教'), ('mediation', '人民调解'), ('reconsideration', '行政复议'), ('complaint', '申诉控告')], max_length=20, verbose_name='案卷种类'),
+            model_name="file",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("correction", "社区矫正"),
+                    ("assessment", "调查评估"),
+                    ("resettlement", "安置帮教"),
+                    ("mediation", "人民调解"),
+                    ("reconsideration", "行政复议"),
+                    ("complaint", "申诉控告"),
+                ],
+                max_length=20,
+                verbose_name="案卷种类",
+            ),
         ),
     ]

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_complaint_files'),
+        ("casework", "0002_complaint_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='file',
-            name='kind',
-            field=models.CharField(choices=[('correction', '社区矫正'), ('assessment', '调查评估'), ('resettlement', '安置帮教'), ('mediation', '人民调解'), ('reconsideration', '行政复议'), ('complaint', '申诉控告'), ('committee', '调委会登记')], max_length=20, verbose_name='案卷种类'),
+            model_name="file",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("correction", "社区矫正"),
+                    ("assessment", "调查评估"),
+                    ("resettlement", "安置帮教"),
+                    ("mediation", "人民调解"),
+                    ("reconsideration", "行政复议"),
+                    ("complaint", "申诉控告"),
+                    ("committee", "调委会登记"),
+                ],
+                max_length=20,
+                verbose_name="案卷种类",
+            ),
         ),
     ]

@@ -8,35 +8,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_read_chain'),
-        ('orgs', '0002_sign_in_and_trails'),
+        ("casework", "0004_read_chain"),
+        ("orgs", "0002_sign_in_and_trails"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Envelope',
+            name="Envelope",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('exchange', models.CharField(max_length=80, verbose_name='交换事项')),
-                ('purpose', models.CharField(max_length=200, verbose_name='目的')),
-                ('basis', models.JSONField(verbose_name='依据')),
-                ('contents', anhe.people.secrets.SealedTextField(help_text='JSON of the fields that crossed the border')),
-                ('fields', models.JSONField(verbose_name='字段清单')),
-                ('dropped', models.JSONField(default=list, verbose_name='未予传送的字段')),
-                ('sealed_at', models.DateTimeField(verbose_name='封装时间')),
-                ('receipt', models.CharField(blank=True, max_length=120, verbose_name='回执号')),
-                ('receipt_at', models.DateTimeField(blank=True, null=True, verbose_name='回执时间')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='casework.file')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes_received', to='orgs.organisation')),
-                ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes_sent', to='orgs.organisation')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("exchange", models.CharField(max_length=80, verbose_name="交换事项")),
+                ("purpose", models.CharField(max_length=200, verbose_name="目的")),
+                ("basis", models.JSONField(verbose_name="依据")),
+                (
+                    "contents",
+                    anhe.people.secrets.SealedTextField(help_text="JSON of the fields that crossed the border"),
+                ),
+                ("fields", models.JSONField(verbose_name="字段清单")),
+                ("dropped", models.JSONField(default=list, verbose_name="未予传送的字段")),
+                ("sealed_at", models.DateTimeField(verbose_name="封装时间")),
+                ("receipt", models.CharField(blank=True, max_length=120, verbose_name="回执号")),
+                ("receipt_at", models.DateTimeField(blank=True, null=True, verbose_name="回执时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="envelopes",
+                        to="casework.file",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="envelopes_received",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="envelopes_sent",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sealed_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='envelope_goes_to_another_body'), models.CheckConstraint(condition=models.Q(models.Q(('receipt', ''), ('receipt_at__isnull', True)), models.Q(models.Q(('receipt', ''), _negated=True), ('receipt_at__isnull', False)), _connector='OR'), name='envelope_receipt_has_number_and_time')],
+                "ordering": ["-sealed_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                        name="envelope_goes_to_another_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("receipt", ""), ("receipt_at__isnull", True)),
+                            models.Q(models.Q(("receipt", ""), _negated=True), ("receipt_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="envelope_receipt_has_number_and_time",
+                    ),
+                ],
             },
         ),
     ]

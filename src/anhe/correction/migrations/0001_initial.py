@@ -7,255 +7,548 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0002_complaint_files'),
-        ('orgs', '0001_initial'),
-        ('people', '0001_initial'),
+        ("casework", "0002_complaint_files"),
+        ("orgs", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(verbose_name='申诉、控告内容')),
-                ('lodged_on', models.DateField(verbose_name='提出日期')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('complainant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='people.person')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("text", models.TextField(verbose_name="申诉、控告内容")),
+                ("lodged_on", models.DateField(verbose_name="提出日期")),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                (
+                    "complainant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="complaints", to="people.person"
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="complaint", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-lodged_on'],
+                "ordering": ["-lodged_on"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('public_surveillance', '管制'), ('suspended_sentence', '缓刑'), ('parole', '假释'), ('temporary_release', '暂予监外执行')], max_length=24, verbose_name='矫正类别')),
-                ('is_medical_parole', models.BooleanField(default=False, verbose_name='保外就医')),
-                ('status', models.CharField(choices=[('expected', '待报到'), ('enrolled', '在矫'), ('completed', '已解除'), ('terminated', '已终止'), ('moved', '已变更执行地')], default='expected', max_length=12, verbose_name='状态')),
-                ('authority_kind', models.CharField(choices=[('court', '人民法院'), ('prison_administration', '监狱管理机关'), ('public_security', '公安机关')], default='court', max_length=24, verbose_name='决定机关类别')),
-                ('authority', models.CharField(max_length=120, verbose_name='决定机关')),
-                ('judgment_number', models.CharField(max_length=120, verbose_name='法律文书文号')),
-                ('offence', models.CharField(max_length=120, verbose_name='罪名')),
-                ('sentence', models.CharField(blank=True, max_length=200, verbose_name='原判刑罚')),
-                ('effective_on', models.DateField(verbose_name='文书生效日期')),
-                ('starts_on', models.DateField(verbose_name='矫正期起')),
-                ('ends_on', models.DateField(verbose_name='矫正期止')),
-                ('prohibition', models.CharField(blank=True, max_length=300, verbose_name='禁止令内容')),
-                ('prohibition_ends_on', models.DateField(blank=True, null=True, verbose_name='禁止令期满')),
-                ('notified_on', models.DateField(blank=True, null=True, verbose_name='收到通知日期')),
-                ('documents_received_on', models.DateField(blank=True, null=True, verbose_name='收到文书日期')),
-                ('missing_documents', models.JSONField(default=list, verbose_name='缺少的文书')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='报到日期')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='入矫宣告日期')),
-                ('level', models.CharField(choices=[('undecided', '未定级'), ('strict', '严管'), ('ordinary', '普管'), ('lenient', '宽管')], default='undecided', max_length=12, verbose_name='管理等级')),
-                ('busy_hours', models.JSONField(default=list, verbose_name='申报的工作、上学时间')),
-                ('summary_on', models.DateField(blank=True, null=True, verbose_name='个人总结日期')),
-                ('appraisal', models.TextField(blank=True, verbose_name='书面鉴定')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='解除或终止日期')),
-                ('ended_because', models.CharField(blank=True, max_length=200, verbose_name='解除或终止原因')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='casework.file')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='居住村（社区）')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("public_surveillance", "管制"),
+                            ("suspended_sentence", "缓刑"),
+                            ("parole", "假释"),
+                            ("temporary_release", "暂予监外执行"),
+                        ],
+                        max_length=24,
+                        verbose_name="矫正类别",
+                    ),
+                ),
+                ("is_medical_parole", models.BooleanField(default=False, verbose_name="保外就医")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("expected", "待报到"),
+                            ("enrolled", "在矫"),
+                            ("completed", "已解除"),
+                            ("terminated", "已终止"),
+                            ("moved", "已变更执行地"),
+                        ],
+                        default="expected",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "authority_kind",
+                    models.CharField(
+                        choices=[
+                            ("court", "人民法院"),
+                            ("prison_administration", "监狱管理机关"),
+                            ("public_security", "公安机关"),
+                        ],
+                        default="court",
+                        max_length=24,
+                        verbose_name="决定机关类别",
+                    ),
+                ),
+                ("authority", models.CharField(max_length=120, verbose_name="决定机关")),
+                ("judgment_number", models.CharField(max_length=120, verbose_name="法律文书文号")),
+                ("offence", models.CharField(max_length=120, verbose_name="罪名")),
+                ("sentence", models.CharField(blank=True, max_length=200, verbose_name="原判刑罚")),
+                ("effective_on", models.DateField(verbose_name="文书生效日期")),
+                ("starts_on", models.DateField(verbose_name="矫正期起")),
+                ("ends_on", models.DateField(verbose_name="矫正期止")),
+                ("prohibition", models.CharField(blank=True, max_length=300, verbose_name="禁止令内容")),
+                ("prohibition_ends_on", models.DateField(blank=True, null=True, verbose_name="禁止令期满")),
+                ("notified_on", models.DateField(blank=True, null=True, verbose_name="收到通知日期")),
+                ("documents_received_on", models.DateField(blank=True, null=True, verbose_name="收到文书日期")),
+                ("missing_documents", models.JSONField(default=list, verbose_name="缺少的文书")),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="报到日期")),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="入矫宣告日期")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "未定级"),
+                            ("strict", "严管"),
+                            ("ordinary", "普管"),
+                            ("lenient", "宽管"),
+                        ],
+                        default="undecided",
+                        max_length=12,
+                        verbose_name="管理等级",
+                    ),
+                ),
+                ("busy_hours", models.JSONField(default=list, verbose_name="申报的工作、上学时间")),
+                ("summary_on", models.DateField(blank=True, null=True, verbose_name="个人总结日期")),
+                ("appraisal", models.TextField(blank=True, verbose_name="书面鉴定")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="解除或终止日期")),
+                ("ended_because", models.CharField(blank=True, max_length=200, verbose_name="解除或终止原因")),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="correction", to="casework.file"
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="居住村（社区）",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file__person__sort_text', 'id'],
+                "ordering": ["file__person__sort_text", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DigitalCheck',
+            name="DigitalCheck",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('asked_for', models.DateTimeField(verbose_name='核查时间')),
-                ('manner', models.CharField(choices=[('phone', '电话'), ('video', '实时视频'), ('check_in', '手机签到')], max_length=12, verbose_name='方式')),
-                ('reason', models.CharField(max_length=200, verbose_name='核查事由')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='correction.correction')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("asked_for", models.DateTimeField(verbose_name="核查时间")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[("phone", "电话"), ("video", "实时视频"), ("check_in", "手机签到")],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="核查事由")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="correction.correction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_for', '-id'],
+                "ordering": ["-asked_for", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='LeaveRequest',
+            name="LeaveRequest",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('requested', '待审批'), ('approved', '已批准'), ('refused', '未批准'), ('returned', '已销假')], default='requested', max_length=12, verbose_name='状态')),
-                ('reason', models.CharField(choices=[('treatment', '就医'), ('study', '就学'), ('lawsuit', '参与诉讼'), ('family', '处理家庭重要事务'), ('work', '处理工作重要事务'), ('other', '其他')], max_length=12, verbose_name='事由')),
-                ('explanation', models.CharField(max_length=300, verbose_name='事由说明')),
-                ('place', models.CharField(max_length=120, verbose_name='目的地')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急情况')),
-                ('requested_on', models.DateField(verbose_name='申请日期')),
-                ('starts_on', models.DateField(verbose_name='外出起')),
-                ('ends_on', models.DateField(verbose_name='外出止')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='审批日期')),
-                ('decided_by', models.CharField(blank=True, max_length=120, verbose_name='审批机关')),
-                ('opinion', models.CharField(blank=True, max_length=300, verbose_name='审批意见')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='返回时间')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaves', to='correction.correction')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "待审批"),
+                            ("approved", "已批准"),
+                            ("refused", "未批准"),
+                            ("returned", "已销假"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("treatment", "就医"),
+                            ("study", "就学"),
+                            ("lawsuit", "参与诉讼"),
+                            ("family", "处理家庭重要事务"),
+                            ("work", "处理工作重要事务"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("explanation", models.CharField(max_length=300, verbose_name="事由说明")),
+                ("place", models.CharField(max_length=120, verbose_name="目的地")),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="紧急情况")),
+                ("requested_on", models.DateField(verbose_name="申请日期")),
+                ("starts_on", models.DateField(verbose_name="外出起")),
+                ("ends_on", models.DateField(verbose_name="外出止")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="审批日期")),
+                ("decided_by", models.CharField(blank=True, max_length=120, verbose_name="审批机关")),
+                ("opinion", models.CharField(blank=True, max_length=300, verbose_name="审批意见")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="返回时间")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leaves", to="correction.correction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-id'],
+                "ordering": ["-starts_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='LifeChange',
+            name="LifeChange",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(choices=[('family_event', '家庭重大变故'), ('illness', '生病或住院'), ('home_changed', '居所变化'), ('work_changed', '工作或就学变动'), ('job_lost', '失业或生活困难'), ('dispute', '发生矛盾纠纷'), ('mood_changed', '情绪异常'), ('risky_contact', '接触不利人员')], max_length=20, verbose_name='事项')),
-                ('happened_on', models.DateField(verbose_name='发生日期')),
-                ('facts', models.TextField(verbose_name='情况')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='correction.correction')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("family_event", "家庭重大变故"),
+                            ("illness", "生病或住院"),
+                            ("home_changed", "居所变化"),
+                            ("work_changed", "工作或就学变动"),
+                            ("job_lost", "失业或生活困难"),
+                            ("dispute", "发生矛盾纠纷"),
+                            ("mood_changed", "情绪异常"),
+                            ("risky_contact", "接触不利人员"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="发生日期")),
+                ("facts", models.TextField(verbose_name="情况")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="correction.correction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_on', '-id'],
+                "ordering": ["-happened_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='LostContact',
+            name="LostContact",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('last_contact_at', models.DateTimeField(verbose_name='最后一次有效联系')),
-                ('noticed_at', models.DateTimeField(verbose_name='发现时间')),
-                ('circumstances', models.TextField(verbose_name='发现经过')),
-                ('restored_at', models.DateTimeField(blank=True, null=True, verbose_name='恢复联系时间')),
-                ('explanation', models.TextField(blank=True, verbose_name='失联原因')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost_contacts', to='correction.correction')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("last_contact_at", models.DateTimeField(verbose_name="最后一次有效联系")),
+                ("noticed_at", models.DateTimeField(verbose_name="发现时间")),
+                ("circumstances", models.TextField(verbose_name="发现经过")),
+                ("restored_at", models.DateTimeField(blank=True, null=True, verbose_name="恢复联系时间")),
+                ("explanation", models.TextField(blank=True, verbose_name="失联原因")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lost_contacts",
+                        to="correction.correction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-noticed_at'],
+                "ordering": ["-noticed_at"],
             },
         ),
         migrations.CreateModel(
-            name='PeriodicReport',
+            name="PeriodicReport",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('reported_on', models.DateField(verbose_name='报告日期')),
-                ('manner', models.CharField(choices=[('in_person', '当面'), ('written', '书面'), ('voice', '语音'), ('phone', '电话')], max_length=12, verbose_name='报告方式')),
-                ('text', models.TextField(verbose_name='报告内容')),
-                ('health', models.TextField(blank=True, verbose_name='身体情况')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='correction.correction')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("reported_on", models.DateField(verbose_name="报告日期")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[("in_person", "当面"), ("written", "书面"), ("voice", "语音"), ("phone", "电话")],
+                        max_length=12,
+                        verbose_name="报告方式",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="报告内容")),
+                ("health", models.TextField(blank=True, verbose_name="身体情况")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="correction.correction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reported_on', '-id'],
+                "ordering": ["-reported_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('situation', models.TextField(verbose_name='基本情况')),
-                ('assessment', models.TextField(verbose_name='综合评估结果')),
-                ('psychology', models.TextField(verbose_name='心理状态和其他特殊情况')),
-                ('supervision', models.TextField(verbose_name='监督管理措施')),
-                ('education', models.TextField(verbose_name='教育帮扶措施')),
-                ('aims', models.TextField(verbose_name='目标、责任人和时间')),
-                ('drafted_on', models.DateField(verbose_name='拟订日期')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='批准日期')),
-                ('review_by', models.DateField(blank=True, null=True, verbose_name='复评日期')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='correction.correction')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("situation", models.TextField(verbose_name="基本情况")),
+                ("assessment", models.TextField(verbose_name="综合评估结果")),
+                ("psychology", models.TextField(verbose_name="心理状态和其他特殊情况")),
+                ("supervision", models.TextField(verbose_name="监督管理措施")),
+                ("education", models.TextField(verbose_name="教育帮扶措施")),
+                ("aims", models.TextField(verbose_name="目标、责任人和时间")),
+                ("drafted_on", models.DateField(verbose_name="拟订日期")),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
+                ("review_by", models.DateField(blank=True, null=True, verbose_name="复评日期")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="correction.correction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['correction', '-version'],
+                "ordering": ["correction", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='SearchTry',
+            name="SearchTry",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('tried_at', models.DateTimeField(verbose_name='查找时间')),
-                ('manner', models.CharField(choices=[('phone', '通信联络'), ('digital_check', '信息化核查'), ('visit', '实地查访'), ('family', '询问家属'), ('committee', '询问村（居）委会')], max_length=16, verbose_name='查找方式')),
-                ('result', models.TextField(verbose_name='查找情况')),
-                ('lost_contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='correction.lostcontact')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("tried_at", models.DateTimeField(verbose_name="查找时间")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            ("phone", "通信联络"),
+                            ("digital_check", "信息化核查"),
+                            ("visit", "实地查访"),
+                            ("family", "询问家属"),
+                            ("committee", "询问村（居）委会"),
+                        ],
+                        max_length=16,
+                        verbose_name="查找方式",
+                    ),
+                ),
+                ("result", models.TextField(verbose_name="查找情况")),
+                (
+                    "lost_contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tries", to="correction.lostcontact"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['tried_at'],
+                "ordering": ["tried_at"],
             },
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('talked_at', models.DateTimeField(verbose_name='谈话时间')),
-                ('manner', models.CharField(choices=[('in_person', '当面'), ('phone', '电话'), ('video', '视频')], max_length=12, verbose_name='方式')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('facts', models.TextField(verbose_name='谈话内容')),
-                ('follow_up', models.TextField(verbose_name='后续措施')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='correction.correction')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("talked_at", models.DateTimeField(verbose_name="谈话时间")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[("in_person", "当面"), ("phone", "电话"), ("video", "视频")],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                ("facts", models.TextField(verbose_name="谈话内容")),
+                ("follow_up", models.TextField(verbose_name="后续措施")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="correction.correction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-talked_at', '-id'],
+                "ordering": ["-talked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('sex', models.CharField(choices=[('m', '男'), ('f', '女')], max_length=1, verbose_name='性别')),
-                ('role', models.CharField(choices=[('officer', '司法所工作人员'), ('committee', '村（居）委会人员'), ('guardian', '监护人'), ('family', '家庭成员'), ('employer', '所在单位人员'), ('school', '就读学校人员'), ('social_worker', '社会工作者'), ('volunteer', '志愿者')], max_length=20, verbose_name='身份')),
-                ('knows_minors', models.BooleanField(default=False, verbose_name='熟悉未成年人身心特点')),
-                ('joined_on', models.DateField(verbose_name='加入日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='退出日期')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='correction.correction')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("sex", models.CharField(choices=[("m", "男"), ("f", "女")], max_length=1, verbose_name="性别")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "司法所工作人员"),
+                            ("committee", "村（居）委会人员"),
+                            ("guardian", "监护人"),
+                            ("family", "家庭成员"),
+                            ("employer", "所在单位人员"),
+                            ("school", "就读学校人员"),
+                            ("social_worker", "社会工作者"),
+                            ("volunteer", "志愿者"),
+                        ],
+                        max_length=20,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("knows_minors", models.BooleanField(default=False, verbose_name="熟悉未成年人身心特点")),
+                ("joined_on", models.DateField(verbose_name="加入日期")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="退出日期")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="team", to="correction.correction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['joined_on', 'id'],
+                "ordering": ["joined_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('visited_at', models.DateTimeField(verbose_name='走访时间')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('people_met', models.CharField(max_length=200, verbose_name='见到的人')),
-                ('facts', models.TextField(verbose_name='了解到的情况')),
-                ('follow_up', models.TextField(verbose_name='后续措施')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='correction.correction')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("visited_at", models.DateTimeField(verbose_name="走访时间")),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                ("people_met", models.CharField(max_length=200, verbose_name="见到的人")),
+                ("facts", models.TextField(verbose_name="了解到的情况")),
+                ("follow_up", models.TextField(verbose_name="后续措施")),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="correction.correction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-visited_at', '-id'],
+                "ordering": ["-visited_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['status', 'ends_on'], name='correction_by_status'),
+            model_name="correction",
+            index=models.Index(fields=["status", "ends_on"], name="correction_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['public_surveillance', 'suspended_sentence', 'parole', 'temporary_release'])), name='correction_is_one_of_four_kinds'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["public_surveillance", "suspended_sentence", "parole", "temporary_release"])
+                ),
+                name="correction_is_one_of_four_kinds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='correction_ends_after_start'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="correction_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leaverequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_start'),
+            model_name="leaverequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="leave_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lostcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('restored_at__isnull', True)), fields=('correction',), name='lost_contact_is_open_once'),
+            model_name="lostcontact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("restored_at__isnull", True)),
+                fields=("correction",),
+                name="lost_contact_is_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('correction', 'version'), name='plan_version_is_unique'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("correction", "version"), name="plan_version_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_on__isnull', True)), fields=('correction',), name='plan_has_one_draft'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_on__isnull", True)), fields=("correction",), name="plan_has_one_draft"
+            ),
         ),
     ]

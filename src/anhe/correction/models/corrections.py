@@ -78,7 +78,9 @@ class Correction(models.Model):
     kind = models.CharField(_("矫正类别"), max_length=24, choices=CorrectionKind)
     is_medical_parole = models.BooleanField(_("保外就医"), default=False)
     status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.EXPECTED)
-    authority_kind = models.CharField(_("决定机关类别"), max_length=24, choices=AuthorityKind, default=AuthorityKind.COURT)
+    authority_kind = models.CharField(
+        _("决定机关类别"), max_length=24, choices=AuthorityKind, default=AuthorityKind.COURT
+    )
     authority = models.CharField(_("决定机关"), max_length=120)
     judgment_number = models.CharField(_("法律文书文号"), max_length=120)
     offence = models.CharField(_("罪名"), max_length=120)
@@ -95,7 +97,12 @@ class Correction(models.Model):
     announced_on = models.DateField(_("入矫宣告日期"), null=True, blank=True)
     level = models.CharField(_("管理等级"), max_length=12, choices=Level, default=Level.UNDECIDED)
     village = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("居住村（社区）")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("居住村（社区）"),
     )
     busy_hours = models.JSONField(_("申报的工作、上学时间"), default=list)
     summary_on = models.DateField(_("个人总结日期"), null=True, blank=True)

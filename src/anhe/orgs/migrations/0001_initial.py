@@ -7,93 +7,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('staff_number', models.CharField(blank=True, max_length=40, verbose_name='工作证号')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='办公电话')),
-                ('sex', models.CharField(blank=True, choices=[('m', '男'), ('f', '女')], max_length=1, verbose_name='性别')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='下次登录须改密码')),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("staff_number", models.CharField(blank=True, max_length=40, verbose_name="工作证号")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="办公电话")),
+                (
+                    "sex",
+                    models.CharField(blank=True, choices=[("m", "男"), ("f", "女")], max_length=1, verbose_name="性别"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=True, verbose_name="下次登录须改密码")),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('province', '省级社区矫正机构'), ('city', '市级社区矫正机构'), ('justice_bureau', '区司法局'), ('correction_agency', '社区矫正机构'), ('judicial_office', '司法所'), ('mediation_committee', '人民调解委员会'), ('village', '村（社区）'), ('grid', '网格'), ('court', '人民法院'), ('procuratorate', '人民检察院'), ('public_security', '公安机关'), ('police_station', '派出所'), ('petition_office', '信访办'), ('prison', '监狱'), ('detention_center', '看守所'), ('detention_house', '拘留所'), ('mental_health_center', '精卫中心'), ('governance_center', '综治中心'), ('other_partner', '其他协作单位')], max_length=32, verbose_name='类别')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('division_code', models.CharField(blank=True, help_text='GB/T 2260 六位代码', max_length=12, verbose_name='行政区划代码')),
-                ('series_code', models.CharField(blank=True, max_length=20, verbose_name='文号代字')),
-                ('path', models.CharField(editable=False, max_length=400, unique=True)),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='设立日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orgs.organisation', verbose_name='上级')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级社区矫正机构"),
+                            ("city", "市级社区矫正机构"),
+                            ("justice_bureau", "区司法局"),
+                            ("correction_agency", "社区矫正机构"),
+                            ("judicial_office", "司法所"),
+                            ("mediation_committee", "人民调解委员会"),
+                            ("village", "村（社区）"),
+                            ("grid", "网格"),
+                            ("court", "人民法院"),
+                            ("procuratorate", "人民检察院"),
+                            ("public_security", "公安机关"),
+                            ("police_station", "派出所"),
+                            ("petition_office", "信访办"),
+                            ("prison", "监狱"),
+                            ("detention_center", "看守所"),
+                            ("detention_house", "拘留所"),
+                            ("mental_health_center", "精卫中心"),
+                            ("governance_center", "综治中心"),
+                            ("other_partner", "其他协作单位"),
+                        ],
+                        max_length=32,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                (
+                    "division_code",
+                    models.CharField(
+                        blank=True, help_text="GB/T 2260 六位代码", max_length=12, verbose_name="行政区划代码"
+                    ),
+                ),
+                ("series_code", models.CharField(blank=True, max_length=20, verbose_name="文号代字")),
+                ("path", models.CharField(editable=False, max_length=400, unique=True)),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="设立日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="orgs.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('matter', models.CharField(choices=[('daily_supervision', '日常监督管理'), ('short_leave', '批准七日以内外出'), ('announcement', '组织入矫、解矫宣告')], max_length=32, verbose_name='委托事项')),
-                ('document_number', models.CharField(max_length=80, verbose_name='委托书编号')),
-                ('starts_on', models.DateField(verbose_name='起始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to='orgs.organisation')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to='orgs.organisation')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("daily_supervision", "日常监督管理"),
+                            ("short_leave", "批准七日以内外出"),
+                            ("announcement", "组织入矫、解矫宣告"),
+                        ],
+                        max_length=32,
+                        verbose_name="委托事项",
+                    ),
+                ),
+                ("document_number", models.CharField(max_length=80, verbose_name="委托书编号")),
+                ("starts_on", models.DateField(verbose_name="起始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_held",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['office', 'matter', 'starts_on'],
+                "ordering": ["office", "matter", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('correction_officer', '矫正工作者'), ('agency_head', '社区矫正机构负责人'), ('counselor', '心理咨询师'), ('resettlement_officer', '安置帮教专干'), ('prison_liaison', '监狱联络人'), ('mediator', '人民调解员'), ('committee_chair', '调委会主任'), ('grid_worker', '网格员'), ('applicant', '申请人'), ('correction_subject', '社区矫正对象'), ('reconsideration_handler', '复议办案人'), ('bureau_leader', '局领导'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=32, verbose_name='岗位')),
-                ('leads', models.BooleanField(default=False, help_text='逾期待办逐级上报时先报给本单位负责人', verbose_name='负责人')),
-                ('serves_minors', models.BooleanField(default=False, help_text='社区矫正法第52条', verbose_name='未成年人专岗')),
-                ('starts_on', models.DateField(verbose_name='任职日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.organisation', verbose_name='单位')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("correction_officer", "矫正工作者"),
+                            ("agency_head", "社区矫正机构负责人"),
+                            ("counselor", "心理咨询师"),
+                            ("resettlement_officer", "安置帮教专干"),
+                            ("prison_liaison", "监狱联络人"),
+                            ("mediator", "人民调解员"),
+                            ("committee_chair", "调委会主任"),
+                            ("grid_worker", "网格员"),
+                            ("applicant", "申请人"),
+                            ("correction_subject", "社区矫正对象"),
+                            ("reconsideration_handler", "复议办案人"),
+                            ("bureau_leader", "局领导"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=32,
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "leads",
+                    models.BooleanField(
+                        default=False, help_text="逾期待办逐级上报时先报给本单位负责人", verbose_name="负责人"
+                    ),
+                ),
+                (
+                    "serves_minors",
+                    models.BooleanField(default=False, help_text="社区矫正法第52条", verbose_name="未成年人专岗"),
+                ),
+                ("starts_on", models.DateField(verbose_name="任职日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="orgs.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation', 'role', 'starts_on'],
+                "ordering": ["organisation", "role", "starts_on"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'kind', 'name'), name='organisation_named_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("parent", "kind", "name"), name="organisation_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='delegation_ends_after_start'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="delegation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="post_ends_after_start",
+            ),
         ),
     ]

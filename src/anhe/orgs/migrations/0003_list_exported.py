@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0002_sign_in_and_trails'),
+        ("orgs", "0002_sign_in_and_trails"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accessevent',
-            name='kind',
-            field=models.CharField(choices=[('signed_in', '登录'), ('sign_in_failed', '登录失败'), ('locked_out', '锁定'), ('unlocked', '解除锁定'), ('signed_out', '退出登录'), ('password_changed', '修改密码'), ('second_factor_set', '启用动态口令'), ('second_factor_removed', '停用动态口令'), ('recovery_codes_renewed', '重新生成备用码'), ('second_factor_failed', '动态口令错误'), ('others_signed_out', '退出其他登录'), ('refused', '越权访问被拒绝'), ('trail_exported', '导出审计记录'), ('list_exported', '导出名册')], max_length=32, verbose_name='事件'),
+            model_name="accessevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("signed_in", "登录"),
+                    ("sign_in_failed", "登录失败"),
+                    ("locked_out", "锁定"),
+                    ("unlocked", "解除锁定"),
+                    ("signed_out", "退出登录"),
+                    ("password_changed", "修改密码"),
+                    ("second_factor_set", "启用动态口令"),
+                    ("second_factor_removed", "停用动态口令"),
+                    ("recovery_codes_renewed", "重新生成备用码"),
+                    ("second_factor_failed", "动态口令错误"),
+                    ("others_signed_out", "退出其他登录"),
+                    ("refused", "越权访问被拒绝"),
+                    ("trail_exported", "导出审计记录"),
+                    ("list_exported", "导出名册"),
+                ],
+                max_length=32,
+                verbose_name="事件",
+            ),
         ),
     ]

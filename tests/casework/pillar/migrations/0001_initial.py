@@ -7,35 +7,44 @@ import anhe.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0002_complaint_files'),
+        ("casework", "0002_complaint_files"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('asked_on', models.DateField()),
-                ('answer', models.CharField(blank=True, max_length=200)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request', to='casework.file')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("asked_on", models.DateField()),
+                ("answer", models.CharField(blank=True, max_length=200)),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="request", to="casework.file"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('made_on', models.DateField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='casework_pillar.request')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("made_on", models.DateField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="casework_pillar.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
     ]
