@@ -18,6 +18,7 @@ from anhe.casework.running import Order, run, run_many
 from anhe.correction import configuration as choices
 from anhe.correction.admission import (
     AnnounceAdmission,
+    ChaseDocuments,
     ReceiveDocuments,
     RegisterArrival,
     RegisterNotice,
@@ -48,6 +49,10 @@ KINDS = (["suspended_sentence"] * 86) + (["public_surveillance"] * 4) + (["parol
 LEVELS = ([Level.ORDINARY] * 6) + ([Level.LENIENT] * 3) + [Level.STRICT]
 # Most work is done in time; a district without anything late would teach nobody to read the page.
 DILIGENCE = 0.985
+
+
+# On the last days part of the work still waits, so that Today has something to show.
+WORK_LEFT, LEFT_OPEN = timedelta(days=1), 0.7
 
 
 class History:
@@ -203,6 +208,8 @@ class History:
         """Whatever is due in the next days is done by its officer, nearly always."""
         due = DutyRecord.objects.shown_on(day).filter(remind_by__lte=day + timedelta(days=2))
         for duty in due.select_related("file__organisation", "file__officer", "file__person"):
+            if day >= self.today - WORK_LEFT and self.random.random() < LEFT_OPEN:
+                continue
             doer = DOERS.get(duty.name.split(".")[1])
             if doer and self.random.random() < (DILIGENCE if duty.remind_by and duty.remind_by <= day else 0.5):
                 doer(self, duty, day)
@@ -422,7 +429,19 @@ def _appraise(history: History, duty: DutyRecord, day: date) -> None:
     )
 
 
+def _chase(history: History, duty: DutyRecord, day: date) -> None:
+    history._run(ChaseDocuments, duty.file.correction, history.tree.agency_officer, told_on=day)
+
+
+def _complete_papers(history: History, duty: DutyRecord, day: date) -> None:
+    history._run(
+        ReceiveDocuments, duty.file.correction, history.tree.agency_officer, received_on=day, received=DOCUMENTS
+    )
+
+
 DOERS: dict[str, Callable[[History, DutyRecord, date], None]] = {
+    "chase": _chase,
+    "missing_papers": _complete_papers,
     "team": _form_team,
     "team_member": _form_team,
     "announcement": _announce,
