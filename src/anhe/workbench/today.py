@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anhe import clock
-from anhe.casework.models import DutyRecord
+from anhe.casework.models import DutyRecord, FileKind
+from anhe.casework.models.files import READERS
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import signed_in
 from anhe.orgs.models import Organisation, OrganisationKind
@@ -38,14 +39,15 @@ def today(request: StaffRequest) -> HttpResponse:
     if not actor.capacities & STAFF:
         return render(request, "workbench/welcome.html")
     day = clock.today()
-    duties = list(owed_by(actor, day, mine_only=request.GET.get("whose") != "all")[:MOST])
+    whose = request.GET.get("whose") or ("all" if actor.leads else "mine")
+    duties = list(owed_by(actor, day, mine_only=whose != "all")[:MOST])
     offices = by_office(actor, day) if actor.capacities & LEADERS else []
     context = {
         "day": day,
         "groups": grouped(duties, actor, day),
         "offices": offices,
         "all_offices": summed(offices),
-        "whose": request.GET.get("whose", "mine"),
+        "whose": whose,
         "can_see_all": bool(actor.capacities & By.JUDICIAL_OFFICE),
         "can_list": bool(actor.capacities & (CASEWORKERS | By.BUREAU_LEADER)),
         "is_full": len(duties) == MOST,
@@ -60,6 +62,10 @@ def owed_by(actor: Actor, day: date, *, mine_only: bool) -> Any:
     if mine_only:
         owed = owed.filter(Q(account=actor.account) | Q(account__isnull=True))
     visible = owed.filter(file__closed_on__isnull=True, file__sealed_at__isnull=True)
+    if not actor.serves_minors:
+        # As `File.visible_to` has it: an office's daily duties on a minor's file are for its post for minors (R14).
+        daily = [by.name for by in READERS[FileKind.CORRECTION]]
+        visible = visible.filter(Q(file__is_minor=False) | Q(account=actor.account) | ~Q(capacity__in=daily))
     return visible.with_file().order_by("due_on", "file__person__sort_text", "id")
 
 
