@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.home import PASSWORD
 from tests.e2e.server import House, serve
@@ -75,7 +75,7 @@ def passes(house: House, browser: Browser) -> Callable[[str], Any]:
                 page.get_by_label("登录名").fill(username)
                 page.get_by_label("密码").fill(PASSWORD)
                 page.get_by_role("button", name="登录").click()
-                page.wait_for_url(f"{house.address}/")
+                expect(page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
                 kept[username] = context.storage_state()
         return kept[username]
 
