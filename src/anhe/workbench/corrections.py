@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anhe import clock
-from anhe.casework.models import ConfigurationVersion
+from anhe.casework.models import ConfigurationVersion, DutyRecord
 from anhe.correction.configuration import STAGES
 from anhe.correction.models import Correction, CorrectionKind, LeaveRequest, Level, Status
 from anhe.correction.models.corrections import CorrectionQuerySet
@@ -121,11 +122,12 @@ def _roster(request: StaffRequest, roster: CorrectionQuerySet, *, minors: bool) 
 
 def with_counts(roster: CorrectionQuerySet, day: date) -> CorrectionQuerySet:
     """Each with its late duties and whether it is away on leave, in the same statement."""
-    late = Q(file__duties__state="open", file__duties__due_on__lt=day, file__duties__is_provisional=False)
-    away = Q(leaves__status=LeaveRequest.Status.APPROVED, leaves__starts_on__lte=day)
-    return roster.with_file().annotate(
-        late_duties=Count("file__duties", filter=late, distinct=True),
-        leaves_now=Count("leaves", filter=away, distinct=True),
+    late = DutyRecord.objects.late_on(day).filter(file=OuterRef("file_id")).order_by().values("file")
+    away = LeaveRequest.objects.away_on(day).filter(correction=OuterRef("pk"))
+    return (
+        roster.with_file()
+        .annotate(late_duties=Coalesce(Subquery(late.annotate(n=Count("pk")).values("n")), 0), is_away=Exists(away))
+        .order_by("file__person__sort_text", "id")
     )
 
 
@@ -144,7 +146,7 @@ def _row(correction: Any, day: date, stages: dict[str, Any] | None) -> dict[str,
         "ends_on": correction.ends_on,
         "days_left": correction.days_left_on(day),
         "late": correction.late_duties,
-        "away": bool(correction.leaves_now),
+        "away": correction.is_away,
         "status": correction.get_status_display(),
         "is_expected": correction.status == Status.EXPECTED,
     }
