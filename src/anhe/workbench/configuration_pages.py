@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.fields import InvalidJSONInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -39,12 +40,19 @@ NAMES: dict[str, Any] = {
 }
 
 
+class ReadableJson(forms.JSONField):
+    """Shown line by line, so that a person can change one number."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, InvalidJSONInput):
+            return value
+        return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 class ProposalForm(forms.Form):
     source = forms.CharField(label=gettext_lazy("来源文件名称及文号"), max_length=200)
     starts_on = DayField(gettext_lazy("生效日期"))
-    value = forms.JSONField(
-        label=gettext_lazy("内容"), widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"})
-    )
+    value = ReadableJson(label=gettext_lazy("内容"), widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}))
 
 
 class CalendarForm(forms.Form):

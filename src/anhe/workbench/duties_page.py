@@ -62,6 +62,7 @@ def duties(request: StaffRequest) -> HttpResponse:
 def filtered(form: DutyFilters, actor: Actor, day: date) -> Any:
     """The open duties that the filters leave; an office's with those of the bodies under it."""
     found = DutyRecord.objects.shown_on(day).in_reach_of(actor, CASEWORKERS | LEADERS)
+    found = found.filter(file__closed_on__isnull=True, file__sealed_at__isnull=True)
     told = form.cleaned_data if form.is_valid() else {}
     if told.get("office"):
         found = found.filter(organisation__path__startswith=told["office"].path)

@@ -40,7 +40,7 @@ def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse | FileRespo
     kept = Attachment.objects.filter(pk=pk).first()
     if kept is None:
         raise Http404
-    open_file(request, request.actor, kept.file_id, page=f"attachment {kept.name}")
+    open_file(request, request.actor, kept.file_id, page=f"attachment {kept.pk}")
     path = Path(settings.ATTACHMENTS) / kept.path
     if not path.exists():
         raise Http404

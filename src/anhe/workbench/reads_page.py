@@ -18,6 +18,22 @@ from anhe.orgs.requests import StaffRequest
 PAGE = 100
 
 
+PAGES = {
+    "file": _("案卷"),
+    "timeline": _("案卷记录"),
+    "act": _("办理窗口"),
+    "reckoning": _("期限计算"),
+    "document": _("文书"),
+    "attachment": _("材料"),
+}
+
+
+def page_title(page: str) -> str:
+    """The page that was read as the auditor knows it, with the document's number or the attachment's name."""
+    name, _space, what = page.partition(" ")
+    return f"{PAGES.get(name, name)} {what}".strip()
+
+
 class ReadFilters(forms.Form):
     account = forms.CharField(label=_("查阅人"), required=False)
     number = forms.CharField(label=_("案卷号"), required=False)
@@ -47,7 +63,7 @@ def reads(request: StaffRequest) -> HttpResponse:
                 read.account.name,
                 read.post_title,
                 read.file.number,
-                read.page,
+                page_title(read.page),
                 read.why,
                 read.address or "—",
             ]
