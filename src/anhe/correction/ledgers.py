@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,15 @@ PERSON_FACTS = (
     ("sex", gettext_lazy("性别")),
     ("born_on", gettext_lazy("出生日期")),
 )
+NOTE_LABELS = {
+    "guardian": gettext_lazy("监护人"),
+    "guardian_phones": gettext_lazy("监护人电话"),
+    "team": gettext_lazy("矫正小组成员"),
+    "officer": gettext_lazy("责任人"),
+    "is_positioned": gettext_lazy("电子定位"),
+    "phones": gettext_lazy("其他电话"),
+    "remark": gettext_lazy("备注"),
+}
 PENALTY_WORDS = {name: words for words, name in PENALTIES.items()}
 CONTACT_FACTS = ("phone", "registered_at", "lives_at", "ethnicity", "education")
 CORRECTION_FACTS = (
@@ -195,6 +205,7 @@ def _facts(values: Row) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
+@lru_cache(maxsize=2_000)
 def _sentence_words(sentence: Any) -> str:
     """有期徒刑3年，缓刑4年, with what else the cell said."""
     if sentence is None:
@@ -207,16 +218,16 @@ def _sentence_words(sentence: Any) -> str:
 
 def _note(values: Row) -> str:
     """Columns without a place of their own, kept word for word with the entry."""
-    said = [
-        (_("监护人"), values.get("guardian")),
-        (_("监护人电话"), "、".join(str(one) for one in values.get("guardian_phones") or ())),
-        (_("矫正小组成员"), "、".join(values.get("team") or ())),
-        (_("责任人"), values.get("officer")),
-        (_("电子定位"), _("是") if values.get("is_positioned") else ""),
-        (_("其他电话"), "、".join(str(one) for one in (values.get("phones") or ())[1:])),
-        (_("备注"), values.get("remark")),
-    ]
-    return "；".join(_("{label}：{text}").format(label=label, text=text) for label, text in said if text)
+    said = {
+        "guardian": values.get("guardian"),
+        "guardian_phones": "、".join(str(one) for one in values.get("guardian_phones") or ()),
+        "team": "、".join(values.get("team") or ()),
+        "officer": values.get("officer"),
+        "is_positioned": _("是") if values.get("is_positioned") else "",
+        "phones": "、".join(str(one) for one in (values.get("phones") or ())[1:]),
+        "remark": values.get("remark"),
+    }
+    return "；".join(f"{NOTE_LABELS[name]}：{text}" for name, text in said.items() if text)
 
 
 def _key(office: Organisation, values: Row) -> uuid.UUID:

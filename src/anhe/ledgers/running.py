@@ -32,7 +32,7 @@ from anhe.ledgers.standings import Pass, Standing, State
 from anhe.ledgers.tables import Table, find_table
 from anhe.orgs.access import Actor
 
-CHUNK = 500
+CHUNK = 2_000
 
 
 class MovedOn(Exception):
