@@ -30,6 +30,7 @@ POSTS: tuple[tuple[re.Pattern[str], Role, bool], ...] = (
     (re.compile("审计管理员"), Role.AUDIT_ADMIN, False),
     (re.compile("(?:矫正局|矫正机构|管理局)?负责人|矫正局局?长"), Role.AGENCY_HEAD, True),
     (re.compile("局领导|局长|分管领导"), Role.BUREAU_LEADER, True),
+    (re.compile("副所长"), Role.CORRECTION_OFFICER, False),
     (re.compile("所长"), Role.CORRECTION_OFFICER, True),
     (re.compile("心理"), Role.COUNSELOR, False),
     (re.compile("安置帮教|帮教"), Role.RESETTLEMENT_OFFICER, False),
