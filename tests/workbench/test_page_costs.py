@@ -53,6 +53,6 @@ class TestPagesCostTheSame:
         short = self._shapes(officer, file_address(correction), queries)
 
         for day in range(8, 28, 3):
-            cases.leave(date(2026, 3, day), date(2026, 3, day + 1), correction=correction)
+            cases.leave(date(2026, 3, day), date(2026, 3, day + 1), correction=correction, approved=True)
 
         assert self._shapes(officer, file_address(correction), queries) == short
