@@ -45,6 +45,7 @@ class Cases:
             "prohibition": "",
             "prohibition_ends_on": None,
             "notified_on": date(2026, 3, 2),
+            "not_the_same": True,
         } | facts
         entry = act(RegisterNotice, on=self.district.office, by=self.district.agency_officer, **given)
         return Correction.objects.get(file=entry.file)

@@ -14,12 +14,13 @@ from anhe.casework.fields import DayField, InstantField, PapersField
 from anhe.casework.telling import holders
 from anhe.correction.busy_hours import parse_busy_hours
 from anhe.correction.enrolling import is_enrolled, known_person, open_file, person_told_of, refuse_wrong_kind
+from anhe.correction.look_alikes import TICK, AsksAfterLookAlikes, described, look_alikes
 from anhe.correction.models import Correction, CorrectionKind, Status
 from anhe.correction.models.corrections import AuthorityKind
 from anhe.correction.supervised import refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.calendar import day_of
-from anhe.law.citations import LAW, MEASURES, OPINIONS
+from anhe.law.citations import LAW, MEASURES, OPINIONS, PIPL
 from anhe.law.identity import IdNumber, InvalidIdNumber
 from anhe.law.rules.intake import initial_report
 from anhe.orgs.access import By
@@ -47,7 +48,7 @@ class RegisterNotice(Act):
     basis = [LAW[20], MEASURES[16].paragraph(1)]
     opens_file = True
 
-    class Input(ActForm):
+    class Input(AsksAfterLookAlikes):
         name = forms.CharField(label=_("姓名"), max_length=60)
         id_number = forms.CharField(label=_("身份证号"), max_length=18)
         phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
@@ -67,6 +68,7 @@ class RegisterNotice(Act):
         prohibition_ends_on = DayField(_("禁止令期满"), required=False)
         notified_on = DayField(_("收到通知日期"))
         papers = PapersField(_("通知书等材料"))
+        field_order = ("name", "id_number", TICK)
 
         def clean_id_number(self) -> str:
             try:
@@ -103,6 +105,17 @@ class RegisterNotice(Act):
                 gettext("这一证件号码登记在另一姓名之下，请核对姓名和证件号码；确系改名的，请先更正人员信息。"),
                 field="name",
             )
+        if not known and not getattr(told, TICK, False):
+            self._refuse_look_alikes()
+
+    def _refuse_look_alikes(self) -> None:
+        alike = look_alikes(self.input.name, self.input.id_number, self.actor)
+        if alike:
+            words = gettext(
+                "在册有相近的人：{people}。请对照证件核对：是同一人的，请更正录错的证件号码；"
+                "不是的，请勾选“已核对，不是同一人”。"
+            )
+            raise Refused(words.format(people=described(alike, self.actor)), PIPL[8], field=TICK)
 
     def perform(self) -> str:
         person = person_told_of(self)

@@ -177,7 +177,7 @@ class History:
             judgment_number=f"（{day.year}）渝演刑初{self.serial}号", offence=self.random.choice(invented.OFFENCES),
             sentence="有期徒刑一年，缓刑二年", effective_on=effective_on, starts_on=effective_on,
             ends_on=same_day(effective_on, 24, Convention.CIVIL) - timedelta(days=1), prohibition="",
-            prohibition_ends_on=None, notified_on=day,
+            prohibition_ends_on=None, notified_on=day, not_the_same=True,
         )  # fmt: skip
         if entry is None or stops:
             return
