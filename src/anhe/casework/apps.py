@@ -12,11 +12,12 @@ class CaseworkConfig(AppConfig):
         from django.utils.translation import gettext
 
         from anhe.casework.append_only import protect_after_migrate
+        from anhe.casework.merged_persons import FilesFollow
         from anhe.casework.worker import schedule_after_migrate
         from anhe.law.wording import use_translator
-        from anhe.people.merging import RowsFollow, on_merge
+        from anhe.people.merging import on_merge
 
         use_translator(gettext)
-        on_merge("casework.file", RowsFollow("casework.File", "person"))
+        on_merge("casework.file", FilesFollow())
         post_migrate.connect(protect_after_migrate, sender=self)
         post_migrate.connect(schedule_after_migrate, sender=self)

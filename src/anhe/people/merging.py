@@ -8,6 +8,7 @@ their keys are remembered, so that they can move back. What other packages hang 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -32,13 +33,22 @@ class MergeRefused(ValueError):
     """The merge may not be made or undone; the message says why and what would be right."""
 
 
-class Following(Protocol):
-    """Rows of another package that belong to a person."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What two accounts decided: the second of them, when, and the reason the first one gave."""
 
-    def move(self, given_up: Person, kept: Person) -> Iterable[Any]:
+    by: Account
+    now: datetime
+    reason: str
+
+
+class Following(Protocol):
+    """Rows of another package that belong to a person. May raise MergeRefused: then nothing is merged or parted."""
+
+    def move(self, given_up: Person, kept: Person, decided: Decided) -> Iterable[Any]:
         """Hang the rows on the record kept and return their keys."""
 
-    def move_back(self, keys: list[str], given_up: Person) -> None:
+    def move_back(self, keys: list[str], given_up: Person, decided: Decided) -> None:
         """Hang these rows on the record given up again."""
 
 
@@ -53,7 +63,7 @@ class RowsFollow:
     def points_from(self) -> str:
         return f"{self._model}.{self._field}"
 
-    def move(self, given_up: Person, kept: Person) -> list[UUID]:
+    def move(self, given_up: Person, kept: Person, decided: Decided) -> list[UUID]:
         rows = apps.get_model(self._model)._base_manager
         keys = list(rows.filter(**{self._field: given_up}).values_list("pk", flat=True))
         try:
@@ -67,7 +77,7 @@ class RowsFollow:
             ) from both
         return keys
 
-    def move_back(self, keys: list[str], given_up: Person) -> None:
+    def move_back(self, keys: list[str], given_up: Person, decided: Decided) -> None:
         apps.get_model(self._model)._base_manager.filter(pk__in=keys).update(**{self._field: given_up})
 
 
@@ -102,7 +112,8 @@ def confirm_merge(merge: PersonMerge, *, by: Account, now: datetime) -> PersonMe
     _refuse_impossible(kept, given_up)
     before: dict[str, Any] = {"kept": _as_it_was(kept), "given_up": _as_it_was(given_up)}
     before["pointed"] = _repoint(Person.objects.filter(merged_into=given_up), kept)
-    before["moved"] = {name: list(map(str, rows.move(given_up, kept))) for name, rows in _FOLLOWING.items()}
+    decided = Decided(by, now, merge.reason)
+    before["moved"] = {name: list(map(str, rows.move(given_up, kept, decided))) for name, rows in _FOLLOWING.items()}
     given_up.merged_into = kept
     given_up.save()
     before["filled"] = _fill(kept, given_up)
@@ -149,8 +160,9 @@ def confirm_undo(merge: PersonMerge, *, by: Account, now: datetime) -> PersonMer
     kept.save()
     given_up.merged_into = None
     given_up.save()
+    decided = Decided(by, now, undo["reason"])
     for name, keys in merge.before["moved"].items():
-        _FOLLOWING[name].move_back(keys, given_up)
+        _FOLLOWING[name].move_back(keys, given_up, decided)
     Person.objects.filter(pk__in=merge.before["pointed"]).update(merged_into=given_up)
     undo |= {"confirmed_by": str(by.pk), "confirmed_at": now.isoformat()}
     merge.status = PersonMerge.Status.REFUSED
