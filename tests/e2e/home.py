@@ -1,4 +1,4 @@
-"""Build the home that the browser tests visit: a small district with a dozen invented persons, brought there by acts.
+"""The home that the browser tests visit, and who is known there.
 
 Run as `python -m tests.e2e.home` with ANHE_HOME naming an empty directory; prints the files by the persons' names as
 JSON. A process of its own, since the tests' process has its own settings and must not meet this database.
@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
 
-# In the order the tests meet them. Days since they reported: some duties are late by now, some due, some ahead.
+# Days since each reported: some of what is owed for them is late by now, some due, some ahead.
 PERSONS = {
     "欧阳长河": 16,
     "司徒远帆": 16,
@@ -33,8 +30,8 @@ ACCOUNTS = {
     "shi": "office_head",
     "he": "agency_head",
     "fang": "agency_officer",
-    "leader": "leader",
 }
+PAPER_OFFICES = {"nan": "南湖司法所", "bei": "北坡司法所"}
 PASSWORD = "qingshi-2026-bridge"
 
 
@@ -46,47 +43,10 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+    from tests.e2e.building import build
+
     print(json.dumps(build()))
-
-
-def build() -> dict[str, str]:
-    """The district, its sign-ins and its persons; answers with the address of each person's file."""
-    from anhe.orgs.models import Account
-    from tests.district import adopt_examples, build_district
-
-    district = build_district()
-    adopt_examples(district)
-    for username, place in ACCOUNTS.items():
-        account: Account = getattr(district, place)
-        account.username = username
-        account.set_password(PASSWORD)
-        account.save()
-    return {name: _reported(district, name, days) for name, days in PERSONS.items()}
-
-
-def _reported(district: object, name: str, days: int) -> str:
-    from anhe import clock
-    from tests.correction.factories import Cases
-
-    day = clock.today() - timedelta(days=days)
-    starts_on = day - timedelta(days=3)
-    with _morning_of(day):
-        correction = Cases(district).enrolled(
-            name=name,
-            effective_on=starts_on,
-            starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=729),
-            notified_on=day,
-        )
-    return f"/files/{correction.file_id}/"
-
-
-@contextmanager
-def _morning_of(day: object) -> Iterator[None]:
-    from anhe import clock
-
-    with clock.set_to(datetime.combine(day, time(9, 30), clock.SHANGHAI)):
-        yield
 
 
 if __name__ == "__main__":
