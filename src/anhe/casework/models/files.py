@@ -49,22 +49,33 @@ class FileQuerySet(models.QuerySet["File"]):
         Sealed files need a grant that lifts the seal (R15); minors' files a post for minors, or to be the
         officer in charge (R14). A complaint is closed to the one complained of (R09).
         """
-        by_post = Q(pk__in=[])
-        for kind, by in READERS.items():
-            for path in actor.reach(by):
-                by_post |= Q(kind=kind, organisation__path__startswith=path)
-        mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
-        for kind, by in READS_OWN.items():
-            for path in actor.reach(by):
-                by_post |= Q(kind=kind, organisation__path__startswith=path) & mine
-        for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
-        seen = (by_post & for_minors) | Exists(_owed_duties(actor)) | Exists(_grants(actor, lifts_seal=False))
         unsealed = Q(sealed_at__isnull=True) | Exists(_grants(actor, lifts_seal=True))
-        visible = self.filter(seen & unsealed)
-        return visible.exclude(withheld_from=actor.account) if actor.account else visible
+        return self._within(_seen_by(actor) & unsealed, actor)
+
+    def sealed_within_reach(self, actor: Actor) -> FileQuerySet:
+        """Sealed files that the actor would see were they not sealed: for asking to open them, by number only."""
+        return self._within(_seen_by(actor) & Q(sealed_at__isnull=False), actor)
+
+    def _within(self, seen: Q, actor: Actor) -> FileQuerySet:
+        found = self.filter(seen)
+        return found.exclude(withheld_from=actor.account) if actor.account else found
 
     def open(self) -> FileQuerySet:
         return self.filter(closed_on__isnull=True)
+
+
+def _seen_by(actor: Actor) -> Q:
+    """By post, by an owed duty, by a grant; what is sealed or withheld is not asked here."""
+    by_post = Q(pk__in=[])
+    for kind, by in READERS.items():
+        for path in actor.reach(by):
+            by_post |= Q(kind=kind, organisation__path__startswith=path)
+    mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
+    for kind, by in READS_OWN.items():
+        for path in actor.reach(by):
+            by_post |= Q(kind=kind, organisation__path__startswith=path) & mine
+    for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
+    return (by_post & for_minors) | Exists(_owed_duties(actor)) | Exists(_grants(actor, lifts_seal=False))
 
 
 def _owed_duties(actor: Actor) -> models.QuerySet:
