@@ -146,7 +146,10 @@ class TestFilePage:
         officer.get(reverse("workbench:act", args=[RequestLeave.name, correction.pk]), headers=HTMX)
         officer.get(reverse("workbench:reckoning", args=[duty.pk]), headers=HTMX)
 
-        assert list(FileRead.objects.filter(file=correction.file).values_list("page", flat=True)) == ["act", "reckoning"]
+        assert list(FileRead.objects.filter(file=correction.file).values_list("page", flat=True)) == [
+            "act",
+            "reckoning",
+        ]
 
     def test_another_office_s_file_is_not_found_and_the_attempt_is_on_record(self, cases, district, inside):
         correction = cases.enrolled()
@@ -166,7 +169,9 @@ class TestFilePage:
         assert serves.get(file_address(minor)).status_code == 200
         assert other.get(file_address(minor)).status_code == 404
         for address in ("/?whose=all", "/corrections/", "/search/?q=未小满", "/duties/", "/leaves/"):
-            found = text_of(other.get(address, follow=True)).replace("没有找到“未小满”", "").replace('value="未小满"', "")
+            found = (
+                text_of(other.get(address, follow=True)).replace("没有找到“未小满”", "").replace('value="未小满"', "")
+            )
             assert "未小满" not in found, address
 
     def test_R15_a_sealed_file_is_gone_from_every_page(self, cases, district, inside):
@@ -268,9 +273,7 @@ class TestLeaves:
 
     def test_waiting_and_away_stand_apart_and_overdue_is_said(self, cases, officer, live_at):
         cases.leave(date(2026, 3, 5), date(2026, 3, 7), correction=cases.enrolled(name="钱一鸣"))
-        away = cases.leave(
-            date(2026, 3, 5), date(2026, 3, 8), correction=cases.enrolled(name="孙二喜"), approved=True
-        )
+        away = cases.leave(date(2026, 3, 5), date(2026, 3, 8), correction=cases.enrolled(name="孙二喜"), approved=True)
         live_at("2026-03-10 09:00")
 
         response = officer.get("/leaves/")

@@ -76,7 +76,9 @@ def configuration(request: StaffRequest) -> HttpResponse:
             {"name": name, "title": title, "version": in_force.get(name), "text": _pretty(in_force.get(name))}
             for name, title in NAMES.items()
         ],
-        "waiting": [{"version": version, "title": _title(version.name), "text": _pretty(version)} for version in waiting],
+        "waiting": [
+            {"version": version, "title": _title(version.name), "text": _pretty(version)} for version in waiting
+        ],
         "years": _years(in_force),
         "calendar_form": CalendarForm(),
         "account": request.user,

@@ -55,7 +55,10 @@ class RosterFilters(forms.Form):
         required=False,
     )
     office = forms.ModelChoiceField(
-        label=gettext_lazy("司法所"), queryset=Organisation.objects.none(), required=False, empty_label=gettext_lazy("全部")
+        label=gettext_lazy("司法所"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("全部"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -174,9 +177,7 @@ def export(request: StaffRequest) -> HttpResponse:
     form = RosterFilters(request.GET, actor=request.actor)
     roster = form.narrow(Correction.objects.visible_to(request.actor).adults(), day).with_file()
     book = _workbook(roster.iterator(500), day)
-    response = HttpResponse(
-        book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    response = HttpResponse(book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     record(AccessEvent.Kind.LIST_EXPORTED, request, request.actor.account, path=request.get_full_path())
     name = _("社区矫正对象名册 {day}.xlsx").format(day=day)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""

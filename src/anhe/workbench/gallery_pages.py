@@ -93,5 +93,11 @@ def _trip(name: str, *, is_urgent: bool = False) -> dict[str, Any]:
 def _papers() -> list[dict[str, str]]:
     return [
         {"title": "诊断证明.jpg", "about": "1.2 MB", "icon": "paperclip", "url": "#"},
-        {"title": "外出批准告知书", "about": "（云溪）社矫外〔2026〕7号", "icon": "file-text", "url": "#", "docx_url": "#"},
+        {
+            "title": "外出批准告知书",
+            "about": "（云溪）社矫外〔2026〕7号",
+            "icon": "file-text",
+            "url": "#",
+            "docx_url": "#",
+        },
     ]

@@ -251,7 +251,10 @@ def _file_story() -> Iterator[Part]:
     bare = {"at": datetime(2026, 2, 27, 8, 0, tzinfo=BEIJING), "text": "收到判决书和执行通知书", "kind": "paper"}
     wrap = ('<ol class="story__list">', "</ol>")
     yield Part(
-        "_entry", "One entry of a file.", tuple(State(str(e["kind"]), {"entry": e}) for e in (first, second, bare)), *wrap
+        "_entry",
+        "One entry of a file.",
+        tuple(State(str(e["kind"]), {"entry": e}) for e in (first, second, bare)),
+        *wrap,
     )
     story = {
         "months": [{"label": "2026年3月", "entries": [first, second]}, {"label": "2026年2月", "entries": [bare]}],

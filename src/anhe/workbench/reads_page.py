@@ -25,6 +25,7 @@ PAGES = {
     "reckoning": _("期限计算"),
     "document": _("文书"),
     "attachment": _("材料"),
+    "sealed": _("封存案卷查询"),
 }
 
 

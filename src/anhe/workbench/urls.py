@@ -12,6 +12,7 @@ from anhe.workbench import (
     leaves,
     papers,
     reads_page,
+    sealed_pages,
     search,
     today,
 )
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("leaves/", leaves.leaves, name="leaves"),
     path("duties/", duties_page.duties, name="duties"),
     path("duties/<uuid:pk>/reckoning/", duties_page.reckoning, name="reckoning"),
+    path("files/sealed/", sealed_pages.sealed, name="sealed"),
+    path("files/sealed/<uuid:pk>/ask/", sealed_pages.ask, name="unseal"),
+    path("files/sealed/requests/<uuid:pk>/confirm/", sealed_pages.confirm, name="confirm_unsealing"),
     path("files/<uuid:pk>/", file_page.file, name="file"),
     path("files/<uuid:pk>/timeline/", file_page.timeline, name="timeline"),
     path("acts/<str:name>/<uuid:record>/", acting.act, name="act"),
