@@ -16,6 +16,7 @@ from anhe.ledgers.models import ColumnMemory, ImportRun
 from anhe.ledgers.models.runs import ledger_store
 from anhe.ledgers.reading import open_source
 from anhe.ledgers.tables import Table, find_table
+from anhe.ledgers.values.text import plain
 from anhe.orgs.access import Actor
 from anhe.orgs.models import Organisation
 
@@ -102,6 +103,6 @@ def _show(glance: Glance, cells: list[Any]) -> None:
     for heading in glance.table.headings:
         some = glance.examples.setdefault(heading.index, [])
         cell = cells[heading.index] if heading.index < len(cells) else None
-        text = str(cell).strip()[:LONGEST_EXAMPLE] if cell is not None else ""
+        text = plain(cell)[:LONGEST_EXAMPLE]
         if text and text not in some and len(some) < EXAMPLES:
             some.append(text)

@@ -6,7 +6,6 @@ import tempfile
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,11 +79,7 @@ def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Work on the run for a moment; the page asks again until it is over."""
     found = _own_run(request, pk)
     if found.state == ImportRun.State.RUNNING:
-        try:
-            found = sessions.work(found, request.actor, SECONDS)  # type: ignore[attr-defined]
-        except UnreadableFile as wrong:
-            messages.error(request, str(wrong))
-            raise Http404 from wrong
+        found = sessions.work(found, request.actor, SECONDS)  # type: ignore[attr-defined]
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "ledgers/_run.html", _shown(request, found))
     return redirect("ledgers:run", found.pk)
@@ -147,14 +142,7 @@ def _shown(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
             "text": _("第 {row} 行，共 {rows} 行").format(row=found.last_row, rows=found.rows),
         },
         "stats": _stats(found),
-        "table": {
-            "caption": _("退回的行"),
-            "columns": [{"label": _("原表行号"), "number": True}, {"label": _("原因")}],
-            "rows": [
-                {"cells": [{"text": row.number, "number": True}, "；".join(str(one) for one in row.problems)]}
-                for row in rows
-            ],
-        },
+        "returned": rows,
         "hidden_rows": found.returned - len(rows) if found.is_over else 0,
     }
 
