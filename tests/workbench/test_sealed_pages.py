@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from anhe.casework.file_acts import AskToUnseal, ConfirmGrant, SealFile
 from anhe.casework.models import FileRead, Grant
-from tests.district import act
+from anhe.orgs.models import OrganisationKind, Role
+from tests.district import account, act, organisation
 from tests.workbench.conftest import file_address, text_of
 
 NAME = "钱一鸣"
@@ -83,8 +84,14 @@ class TestAsking:
         assert "示例检函〔2026〕7号" in text_of(answer)
         assert not Grant.objects.exists()
 
-    def test_R15_a_sealed_file_out_of_reach_is_not_found(self, inside, sealed, district):
-        assert ask(inside(district.officer), sealed).status_code == 403
+    def test_R15_an_office_and_another_district_s_agency_cannot_ask(self, inside, sealed, district):
+        bureau = organisation(OrganisationKind.JUSTICE_BUREAU, "邻区司法局", district.city)
+        agency = organisation(OrganisationKind.CORRECTION_AGENCY, "邻区社区矫正管理局", bureau)
+        neighbour = account("邻科员", Role.CORRECTION_OFFICER, agency)
+
+        for somebody in (district.officer, neighbour):
+            assert ask(inside(somebody), sealed).status_code == 404
+        assert "没有可以申请启封的案卷" in page(inside(neighbour), sealed.file.number)
         assert not Grant.objects.exists()
 
 
