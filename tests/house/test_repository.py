@@ -12,6 +12,8 @@ HOSTS_ALLOWED = {
     "www.w3.org",  # names of XML vocabularies, never fetched
     "schemas.openxmlformats.org",
     "schemas.microsoft.com",
+    "fsf.org",  # named by the licence's own text
+    "www.gnu.org",
 }
 HOSTS_RESERVED_FOR_EXAMPLES = (".example", ".test", ".invalid", "example.com", "example.org")
 
