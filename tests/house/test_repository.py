@@ -4,7 +4,7 @@ import re
 
 from tests.house.places import tracked_texts
 
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|opt/[a-z]+|home/[a-z]+)/")
+MACHINE_PATHS = re.compile(r"(?<![\w.>…])/(?:work|root|opt/[a-z]+|home/[a-z]+)/")
 ADDRESS = re.compile(r"https?://([^\s/\"'<>){}:`，。]+)")
 HOSTS_ALLOWED = {
     "127.0.0.1",
