@@ -27,6 +27,7 @@ ARGUMENTS = [
 # Answers that a page is made for: a form that came back with errors.
 EXPECTED = re.compile(r"status of 422")
 MILLISECONDS = 10_000
+expect.set_options(timeout=MILLISECONDS)
 
 Desk = Callable[..., Page]
 

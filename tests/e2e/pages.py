@@ -78,7 +78,3 @@ class Dialog:
 
     def is_done(self) -> None:
         expect(self.box).to_have_count(0)
-
-
-def has_no_sideways_scroll(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
