@@ -20,7 +20,7 @@ from anhe.orgs.gates import allowed
 from anhe.orgs.models import Organisation
 from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
-from anhe.workbench.showing import masked_title, spoken_duty
+from anhe.workbench.showing import SEALED, masked_title, spoken_duty
 
 PAGE = 50
 
@@ -72,7 +72,7 @@ def filtered(form: DutyFilters, actor: Actor, day: date) -> Any:
         found = found.filter(remind_by__lte=day)
     elif told.get("state") == "week":
         found = found.filter(remind_by__lte=day + timedelta(days=7))
-    return found.with_file().order_by("due_on", "id")
+    return found.with_file().defer(*SEALED).order_by("due_on", "id")
 
 
 @allowed(STAFF)

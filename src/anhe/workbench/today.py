@@ -21,9 +21,9 @@ from anhe.orgs.gates import signed_in
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
-from anhe.workbench.showing import masked_title, spoken_duty
+from anhe.workbench.showing import SEALED, masked_title, spoken_duty
 
-MOST = 200
+MOST = 100
 COUNTS = ("late", "today", "week")
 GROUPS = (
     ("late", gettext_lazy("已逾期")),
@@ -51,6 +51,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "can_see_all": bool(actor.capacities & By.JUDICIAL_OFFICE),
         "can_list": bool(actor.capacities & (CASEWORKERS | By.BUREAU_LEADER)),
         "is_full": len(duties) == MOST,
+        "most": MOST,
         "greeting": greeting(day),
     }
     return render(request, "workbench/_today.html" if request.htmx else "workbench/today.html", context)
@@ -66,7 +67,7 @@ def owed_by(actor: Actor, day: date, *, mine_only: bool) -> Any:
         # As `File.visible_to` has it: an office's daily duties on a minor's file are for its post for minors (R14).
         daily = [by.name for by in READERS[FileKind.CORRECTION]]
         visible = visible.filter(Q(file__is_minor=False) | Q(account=actor.account) | ~Q(capacity__in=daily))
-    return visible.with_file().order_by("due_on", "file__person__sort_text", "id")
+    return visible.with_file().defer(*SEALED).order_by("due_on", "file__person__sort_text", "id")
 
 
 def grouped(duties: Iterable[DutyRecord], actor: Actor, day: date) -> list[dict[str, Any]]:
