@@ -24,6 +24,7 @@ from anhe.correction.lost_contact import (
 )
 from anhe.correction.models import Correction
 from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordMedicalReview, RecordReport
+from anhe.correction.schooling import TellEducation
 from anhe.correction.team_and_plan import PLAN_PARTS, ApprovePlan, DraftPlan
 from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
 from tests.correction.factories import Cases, announce, form_team
@@ -88,6 +89,7 @@ def live_through_everything(cases: Cases, district: District, live_at) -> Correc
     by = district.agency_officer
     # Others than those on temporary release have days of their own to arrive.
     _arrive(cases.expected(), district)
+    _go_to_school(cases, district)
     act(ReceiveDocuments, on=correction, by=by, received_on=clock.today(), received=["judgment"])
     act(ChaseDocuments, on=correction, by=by, told_on=clock.today())
     act(SendReceipt, on=correction, by=by, sent_on=clock.today())
@@ -132,6 +134,14 @@ def live_through_everything(cases: Cases, district: District, live_at) -> Correc
     act(AnswerComplaint, on=complaint, by=district.agency_head, answer="经核实，已致歉。", told=True)
     correction.refresh_from_db()
     return correction
+
+
+def _go_to_school(cases: Cases, district: District) -> None:
+    """Only a minor's schooling is taken up."""
+    minor = cases.expected(born_on=date(2010, 5, 1))
+    _arrive(minor, district)
+    minor.refresh_from_db()
+    act(TellEducation, on=minor, by=district.colleague, told_on=clock.today(), body="示例区教育局", arranged="随班复学")
 
 
 def _arrive(correction: Correction, district: District) -> None:

@@ -14,13 +14,13 @@ from anhe.casework.fields import DayField, InstantField, PapersField
 from anhe.casework.telling import holders
 from anhe.correction.busy_hours import parse_busy_hours
 from anhe.correction.enrolling import is_enrolled, known_person, open_file, person_told_of, refuse_wrong_kind
-from anhe.correction.look_alikes import TICK, AsksAfterLookAlikes, described, look_alikes
+from anhe.correction.look_alikes import TICK, AsksAfterLookAlikes, refuse_look_alikes
 from anhe.correction.models import Correction, CorrectionKind, Status
 from anhe.correction.models.corrections import AuthorityKind
 from anhe.correction.supervised import refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.calendar import day_of
-from anhe.law.citations import LAW, MEASURES, OPINIONS, PIPL
+from anhe.law.citations import LAW, MEASURES, OPINIONS
 from anhe.law.identity import IdNumber, InvalidIdNumber
 from anhe.law.rules.intake import initial_report
 from anhe.orgs.access import By
@@ -105,17 +105,8 @@ class RegisterNotice(Act):
                 gettext("这一证件号码登记在另一姓名之下，请核对姓名和证件号码；确系改名的，请先更正人员信息。"),
                 field="name",
             )
-        if not known and not getattr(told, TICK, False):
-            self._refuse_look_alikes()
-
-    def _refuse_look_alikes(self) -> None:
-        alike = look_alikes(self.input.name, self.input.id_number, self.actor)
-        if alike:
-            words = gettext(
-                "在册有相近的人：{people}。请对照证件核对：是同一人的，请更正录错的证件号码；"
-                "不是的，请勾选“已核对，不是同一人”。"
-            )
-            raise Refused(words.format(people=described(alike, self.actor)), PIPL[8], field=TICK)
+        if not known:
+            refuse_look_alikes(self)
 
     def perform(self) -> str:
         person = person_told_of(self)
@@ -309,11 +300,16 @@ class RegisterArrival(Act):
             required=False,
             help_text=_("例：周一至周五 08:00-18:00。核查、走访将避开这些时间（社区矫正法第34条）"),
         )
+        schooling_unfinished = forms.BooleanField(
+            label=_("没有完成义务教育"), required=False, help_text=_("勾选后须通知并配合教育部门（社区矫正法第55条）")
+        )
         papers = PapersField(_("身份证件等材料"))
 
         def prepare(self) -> None:
             self.initial.setdefault("lives_at", self.record.person.lives_at)
             self.fields["guardian"].required = self.record.file.is_minor
+            if not self.record.file.is_minor:
+                del self.fields["schooling_unfinished"]
 
         def clean_busy_hours(self) -> str:
             parse_busy_hours(self.cleaned_data["busy_hours"])

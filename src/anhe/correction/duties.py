@@ -52,6 +52,7 @@ from anhe.correction.rhythms import (
     next_report,
     regular_visit,
 )
+from anhe.correction.schooling import TellEducation, schooling_owed
 from anhe.correction.team_and_plan import ApprovePlan, DraftPlan, FormTeam, answer_for
 from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
 from anhe.law.choices import Body
@@ -62,6 +63,7 @@ from anhe.orgs.models import OrganisationKind
 SOON = timedelta(days=7)
 MONTH = timedelta(days=30)
 LIFE_EVENT = "life_event"
+TELLING_OF_SCHOOLING = 5
 
 
 # When each is due -------------------------------------------------------------------------------
@@ -186,6 +188,14 @@ def answer_of_complaint(act: Act) -> Due:
     return within_working_days(15, act.today, str(_("申诉控告及时办理，本系统按十五个工作日提醒")))
 
 
+def schooling(act: Act) -> Due | None:
+    """A minor's schooling is unfinished. Law art. 55 says no number of days."""
+    owed = schooling_owed(act, act.file.person)  # type: ignore[arg-type]
+    if not owed:
+        return None
+    return within_working_days(TELLING_OF_SCHOOLING, act.today, str(_("及时通知教育部门，本系统按五个工作日提醒")))
+
+
 def missing_woman_or_specialist(act: FormTeam) -> Due | None:
     """The team lacks someone the law wants in it: owed before the plan can be approved (R13, R14)."""
     answer = answer_for(act.record, act.members)
@@ -287,6 +297,15 @@ DUTIES = [
         owner=office,
         due=in_admission("announcement_working_days"),
         closes=AnnounceAdmission,
+    ),
+    Duty(
+        "correction.schooling",
+        _("通知教育部门"),
+        LAW[55].paragraph(1),
+        opens=ENTERING,
+        owner=office,
+        due=schooling,
+        closes=TellEducation,
     ),
     Duty(
         "correction.plan",

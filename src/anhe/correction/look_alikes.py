@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anhe.casework.acts import ActForm
+from anhe.casework.acts import Act, ActForm, Refused
 from anhe.casework.models import File
+from anhe.law.citations import PIPL
 from anhe.law.identity import IdNumber
 from anhe.orgs.access import Actor
 from anhe.people.duplicates import Candidate, Certainty, candidates
@@ -33,10 +35,23 @@ class AsksAfterLookAlikes(ActForm):
         if not self.data.get(TICK):
             self.fields[TICK].widget = forms.HiddenInput()
 
-    def add_error(self, field: str | None, error: object) -> None:
+    def add_error(self, field: Any, error: Any) -> None:
         if field == TICK:
             self.fields[TICK].widget = forms.CheckboxInput()
-        super().add_error(field, error)  # type: ignore[arg-type]
+        super().add_error(field, error)
+
+
+def refuse_look_alikes(act: Act) -> None:
+    """Raise Refused, the look-alikes named, unless the act was told that they are other people."""
+    if getattr(act.input, TICK, False):
+        return
+    alike = look_alikes(act.input.name, act.input.id_number, act.actor)
+    if alike:
+        words = gettext(
+            "在册有相近的人：{people}。请对照证件核对：是同一人的，请更正录错的证件号码；"
+            "不是的，请勾选“已核对，不是同一人”。"
+        )
+        raise Refused(words.format(people=described(alike, act.actor)), PIPL[8], field=TICK)
 
 
 def look_alikes(name: str, id_number: str, actor: Actor) -> list[Candidate]:
@@ -76,7 +91,8 @@ def _described(one: Candidate, office: str | None) -> str:
 
 def _visible_offices(alike: list[Candidate], actor: Actor) -> dict[UUID, str]:
     files = File.objects.visible_to(actor).filter(person__in=[one.person.pk for one in alike])
-    return {file.person_id: file.organisation.name for file in files.select_related("organisation").order_by("pk")}
+    ordered = files.select_related("organisation").order_by("pk")
+    return {file.person_id: file.organisation.name for file in ordered if file.person_id}
 
 
 def _known_by_sealed_files_only(alike: list[Candidate], actor: Actor) -> set[UUID]:
