@@ -51,6 +51,28 @@ class TestNotices:
 
         assert not Notice.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("post", "text"),
+        [
+            pytest.param({}, "未成年社区矫正对象：答复：同意未成年社区矫正对象所请", id="another officer"),
+            pytest.param({"serves_minors": True}, "王小明：答复：同意王小明所请", id="the post for minors"),
+        ],
+    )
+    def test_R14_a_minor_is_named_to_the_post_for_minors_only(self, district, received, officer, run, post, text):
+        district.actor("周工", **post)
+        File.objects.update(is_minor=True)
+
+        run(acts.AnswerRequest, on=received, by=officer, answer="同意王小明所请")
+
+        assert Notice.objects.get().text == text
+
+    def test_R14_a_minor_is_named_to_the_officer_in_charge(self, district, received, officer, run):
+        File.objects.update(is_minor=True, officer=district.actor("周工").account)
+
+        run(acts.AnswerRequest, on=received, by=officer, answer="同意")
+
+        assert Notice.objects.get().text == "王小明：答复：同意"
+
     def test_holders_are_those_with_a_post_today_and_an_account_in_use(self, district, officer):
         gone, left = district.actor("调走的"), district.actor("停用的")
         gone.account.posts.update(ends_on="2026-03-01")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anhe.casework.models import DutyRecord, Notice
-from anhe.casework.telling import holders
+from anhe.casework.telling import holders, spoken_title
 from anhe.clock import now, today
 from anhe.orgs.access import By
 from anhe.orgs.models import Account, Organisation, OrganisationKind
@@ -46,18 +46,13 @@ def _take_steps(duty: DutyRecord, reached: int, days: int) -> int:
 
 
 def _tell(duty: DutyRecord, step: Step, days: int) -> int:
-    words = _("{file}：“{duty}”已逾期 {days} 日。").format(file=_spoken_title(duty), duty=duty.title, days=days)
+    words = _("{file}：“{duty}”已逾期 {days} 日。").format(file=spoken_title(duty.file), duty=duty.title, days=days)
     notices = [
         Notice(account=account, file=duty.file, kind="duty.late", text=words, sent_at=now())
         for account in _recipients(duty, step)
         if account.pk != duty.file.withheld_from_id  # a complaint is closed to the one complained of (R09)
     ]
     return len(Notice.objects.bulk_create(notices))
-
-
-def _spoken_title(duty: DutyRecord) -> str:
-    """Leaders hear of a minor's file without a name (R14)."""
-    return _("未成年社区矫正对象") if duty.file.is_minor else duty.file.title
 
 
 def _recipients(duty: DutyRecord, step: Step) -> list[Account]:

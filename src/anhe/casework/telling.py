@@ -7,21 +7,43 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from anhe.casework.acts import Act
-from anhe.casework.models import Entry, Notice, TextMessage
+from anhe.casework.models import Entry, File, Notice, TextMessage
 from anhe.orgs.access import By, capacity_of
 from anhe.orgs.models import Account, Organisation, Post
 from anhe.people.models import Person
 
 
 def queue_notices(act: Act, entry: Entry) -> None:
-    """One notice per account that the act's table names; nobody is told what they did themselves."""
+    """One notice per account that the act's table names; nobody is told what they did themselves.
+
+    Of a minor only those hear the name who serve minors or are in charge of the file (R14).
+    """
     for tell in act.tells:
         words = str(tell.words).format(entry=entry.text, file=act.file.title)
         for recipient in tell.to(act):
             if isinstance(recipient, Person):
                 _queue_text(act, recipient, words)
             elif recipient != act.actor.account:
-                act.work.add(_notice(act, recipient, words))
+                named = _may_hear_the_name(recipient, act)
+                act.work.add(_notice(act, recipient, words if named else _without_name(act.file, words)))
+
+
+def spoken_title(file: File) -> str:
+    """What those hear who may not know a minor's name: the file's title, of a minor no name (R14)."""
+    return _("未成年社区矫正对象") if file.is_minor else file.title
+
+
+def _without_name(file: File, words: str) -> str:
+    names = {file.title, file.person.name if file.person else file.title}
+    for name in sorted(names, key=len, reverse=True):
+        words = words.replace(name, spoken_title(file))
+    return words
+
+
+def _may_hear_the_name(account: Account, act: Act) -> bool:
+    if not act.file.is_minor or account.pk == act.file.officer_id:
+        return True
+    return account.posts.in_force(act.today).filter(serves_minors=True).exists()
 
 
 def holders(organisation: Organisation, by: By, *, leading: bool = False) -> list[Account]:
