@@ -20,7 +20,7 @@ class ColumnMemoryQuerySet(models.QuerySet["ColumnMemory"]):
     def remember(self, organisation: Organisation, kind: str, confirmed: Mapping[str, str]) -> None:
         """Keep what was confirmed; what the same heading meant before is replaced."""
         rows = [
-            ColumnMemory(organisation=organisation, kind=kind, heading=heading[:LONGEST_HEADING], field=field)
+            self.model(organisation=organisation, kind=kind, heading=heading[:LONGEST_HEADING], field=field)
             for heading, field in confirmed.items()
         ]
         self.bulk_create(
