@@ -17,7 +17,6 @@ from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor
 from anhe.people.masking import mask_name
 
-
 # Decrypting costs more than reading the row, and no list of duties shows these.
 SEALED = ("file__person__id_number", "file__person__phone")
 
