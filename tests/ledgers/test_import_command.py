@@ -141,3 +141,9 @@ class TestOptions:
         assert told["counts"]["rows"] == 600
         assert ImportRun.objects.count() == 1
         assert told["counts"]["imported"] == Correction.objects.count()
+
+
+def test_the_house_knows_the_command():
+    from anhe.site.cli import main
+
+    assert main.commands["import"] is import_ledger

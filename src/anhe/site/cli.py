@@ -29,7 +29,7 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 main.add_command(demo)
-for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS, *orgs_cli.COMMANDS):
+for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS, *orgs_cli.COMMANDS, *ledgers_cli.COMMANDS):
     main.add_command(command)
 
 
