@@ -89,6 +89,20 @@ class TestHowItEnds:
         assert (answer.exit_code, "“nobody”" in answer.stderr) == (2, True)
 
 
+class TestInWhoseName:
+    def test_a_run_that_names_nobody_asks_for_a_name(self, desk, ledger):
+        answer = CliRunner().invoke(import_ledger, ["correction_subjects", str(ledger(desk.row()))])
+
+        assert (answer.exit_code, Correction.objects.count()) == (2, 0)
+        first = answer.stderr.partition("请用 --as 写明由谁导入“社区矫正对象台账”，例如：")[2].partition("、")[0]
+        assert first in {desk.district.agency_head.username, desk.district.agency_officer.username}
+
+    def test_a_rehearsal_needs_no_name(self, desk, ledger):
+        answer = CliRunner().invoke(import_ledger, ["correction_subjects", str(ledger(desk.row())), "--dry-run"])
+
+        assert (answer.exit_code, Correction.objects.count()) == (0, 0)
+
+
 class TestJson:
     def test_counts_and_reasons(self, command):
         answer = command("correction_subjects", make.CORRECTION, "--json", "--dry-run")

@@ -31,7 +31,7 @@ class Unfit(Exception):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sheet", help="The sheet that holds the ledger; found by its headings when not given.")
 @click.option("--office", help="The judicial office of rows that name none.")
-@click.option("--as", "username", required=True, help="The account whose posts allow it and whose name stands on file.")
+@click.option("--as", "username", help="The account whose posts allow it and whose name stands on file.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.option("--strict", is_flag=True, help="All rows or none.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
@@ -85,7 +85,8 @@ def _run_of(kind: str, file: Path, options: dict[str, Any], is_rehearsal: bool) 
     from anhe.ledgers.models import ImportRun
     from anhe.ledgers.starting import new_run
 
-    importer, actor = _importer_of(kind), _actor_of(options["username"])
+    importer = _importer_of(kind)
+    actor = _actor_of(options["username"] or _anybody(importer, is_rehearsal))
     organisation = _organisation_of(importer, actor, options["office"])
     with file.open("rb") as stream:
         run = new_run(
@@ -120,6 +121,36 @@ def _actor_of(username: str) -> Actor:
     if account is None:
         raise Unfit(_("没有登录名为“{username}”的有效账号。").format(username=username))
     return Actor.of(account, clock.today())
+
+
+def _anybody(importer: Importer, is_rehearsal: bool) -> str:
+    """The only account that may take this ledger in; for a rehearsal, which names nobody, the one with most in reach."""
+    from anhe import clock
+    from anhe.orgs.access import capacity_of
+    from anhe.orgs.models import Post
+
+    posts = Post.objects.in_force(clock.today()).filter(account__is_active=True)
+    able = [
+        post
+        for post in posts.select_related("account", "organisation").order_by("organisation__path", "account__username")
+        if capacity_of(post) & importer.by
+    ]
+    names = list(dict.fromkeys(post.account.username for post in sorted(able, key=_depth)))
+    if names and (is_rehearsal or len(names) == 1):
+        return names[0]
+    raise Unfit(
+        _("请用 --as 写明由谁导入“{title}”，例如：{names}。").format(
+            title=importer.kind.title, names="、".join(names[:5]) or _("（还没有这样的账号）")
+        )
+    )
+
+
+def _depth(post: Any) -> int:
+    """How far down the tree the post's reach begins; an agency answers for its whole bureau."""
+    from anhe.orgs.models import OrganisationKind
+
+    depth = int(post.organisation.path.count("/"))
+    return depth - 1 if post.organisation.kind == OrganisationKind.CORRECTION_AGENCY else depth
 
 
 def _organisation_of(importer: Importer, actor: Actor, name: str | None) -> Organisation:
