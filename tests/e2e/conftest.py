@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.home import PASSWORD
-from tests.e2e.server import House, serve
+from tests.e2e.server import House, build, served
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -51,9 +51,14 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with serve(tmp_path_factory.mktemp("house")) as running:
-        yield running
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return build(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="session")
+def address(house: House) -> Iterator[str]:
+    with served(house.home) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
@@ -64,13 +69,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def passes(house: House, browser: Browser) -> Callable[[str], Any]:
+def passes(address: str, browser: Browser) -> Callable[[str], Any]:
     """The cookies of somebody signed in: one sign-in per account, so that the other tests need not type."""
     kept: dict[str, Any] = {}
 
     def of(username: str) -> Any:
         if username not in kept:
-            with browser.new_context(base_url=house.address, locale="zh-CN") as context:
+            with browser.new_context(base_url=address, locale="zh-CN") as context:
                 page = context.new_page()
                 page.goto("/sign-in/")
                 page.get_by_label("登录名").fill(username)
@@ -85,7 +90,7 @@ def passes(house: House, browser: Browser) -> Callable[[str], Any]:
 
 @pytest.fixture
 def desk(
-    house: House,
+    address: str,
     browser: Browser,
     passes: Callable[[str], Any],
     request: pytest.FixtureRequest,
@@ -97,7 +102,7 @@ def desk(
 
     def open_desk(username: str | None, **wishes: Any) -> Page:
         context = browser.new_context(
-            base_url=house.address,
+            base_url=address,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             viewport=wishes.pop("viewport", {"width": 1366, "height": 768}),

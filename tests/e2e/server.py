@@ -21,38 +21,46 @@ SECONDS_TO_START = 60
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A running installation: its address, and where each invented person's file is."""
+    """A built installation: its home, and where each invented person's file is."""
 
-    address: str
+    home: Path
     files: dict[str, str]
 
 
-@contextmanager
-def serve(home: Path) -> Iterator[House]:
-    """Build the district under `home` and serve it on a free port until the block ends."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ANHE_", "DJANGO_"))}
-    environment |= {"ANHE_HOME": str(home), "ANHE_SECOND_FACTOR": "optional"}
+def build(home: Path) -> House:
+    """Build the district under `home`, which is empty."""
     built = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.home"], env=environment, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.e2e.home"], env=_environment(home), check=True, stdout=subprocess.PIPE, text=True
     )
+    return House(home, json.loads(built.stdout))
+
+
+@contextmanager
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """Serve the installation on a free port until the block ends; answers with its address."""
     port = _free_port()
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
     web += ["--workers", "1", "--blocking-threads", "2", "anhe.site.wsgi:application"]
-    log = home / "web.log"
-    with (
-        open(log, "wb") as output,
-        _ended(
-            subprocess.Popen(web, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        ) as process,
-    ):
+    log = home / f"web-{port}.log"
+    with open(log, "wb") as output:
+        process = subprocess.Popen(
+            web, env=_environment(home) | settings, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    with _ended(process):
         _wait_for(process, port, log)
-        yield House(f"http://{HOST}:{port}", json.loads(built.stdout))
+        yield f"http://{HOST}:{port}"
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """This process's environment without its own settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANHE_", "DJANGO_"))}
+    return kept | {"ANHE_HOME": str(home), "ANHE_SECOND_FACTOR": "optional"}
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     try:
-        yield process
+        yield
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages import FilePage, Today
+from tests.e2e.server import served
 from tests.workbench.accessibility import violations
 
 
@@ -96,3 +97,15 @@ class TestEveryPage:
         page = desk(username, viewport={"width": 390, "height": 844})
         open_page(page, house)
         assert violations(page) == []
+
+
+class TestTheGallery:
+    """Every part in every state, those that no page above happens to be in included."""
+
+    def test_every_state_of_every_part_can_be_used_by_everybody_in_light_and_dark(self, desk, house):
+        with served(house.home, ANHE_DEBUG="1") as address:
+            for theme in ("light", "dark"):
+                page = desk(None, color_scheme=theme)
+                page.goto(f"{address}/gallery/")
+                expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+                assert violations(page) == []
