@@ -119,7 +119,7 @@ def _offer(act: type[Act], record: Any, actor: Actor, *, is_root: bool) -> dict[
     return {
         "id": f"{act.name}-{record.pk}".replace(".", "-"),
         "title": act.title,
-        "about": "" if is_root else str(record),
+        "about": "" if is_root or isinstance(record, File) else str(record),
         "url": act_url(act, record.pk),
         "available": blocked is None,
         "why": blocked.why if blocked is not None else "",

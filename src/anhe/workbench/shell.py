@@ -33,6 +33,7 @@ def name_places() -> None:
         Place("workbench:corrections", _("社区矫正对象"), "users", CASEWORKERS, order=10, go="p"),
         Place("workbench:leaves", _("外出"), "plane-departure", CASEWORKERS, order=11, go="l"),
         Place("workbench:duties", _("待办"), "checklist", CASEWORKERS | By.BUREAU_LEADER, order=12, go="d"),
+        Place("workbench:merges", _("人员合并"), "users-group", By.CORRECTION_AGENCY, order=60),
         Place("workbench:sealed", _("启封查阅"), "lock", By.CORRECTION_AGENCY, order=61),
         Place("workbench:configuration", _("本区配置"), "adjustments", By.SYSTEM_ADMIN | LEADERS, order=70, go="c"),
         Place("workbench:reads", _("查阅记录"), "eye", By.AUDIT_ADMIN, order=82),
