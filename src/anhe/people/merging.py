@@ -26,7 +26,7 @@ _FILLED = (
     "former_name", "sex", "born_on", "id_number", "phone", "ethnicity", "education", "marital_status", "occupation",
     "employer", "registered_at", "lives_at", "photo",
 )  # fmt: skip
-_KEPT_AS_THEY_WERE = ("id", "name", *_FILLED, "id_kind")
+KEPT_AS_THEY_WERE = ("id", "name", *_FILLED, "id_kind")
 
 
 class MergeRefused(ValueError):
@@ -110,7 +110,7 @@ def confirm_merge(merge: PersonMerge, *, by: Account, now: datetime) -> PersonMe
     _refuse_decided(merge)
     _refuse_same_account(merge.proposed_by_id, by)
     _refuse_impossible(kept, given_up)
-    before: dict[str, Any] = {"kept": _as_it_was(kept), "given_up": _as_it_was(given_up)}
+    before: dict[str, Any] = {"kept": as_it_was(kept), "given_up": as_it_was(given_up)}
     before["pointed"] = _repoint(Person.objects.filter(merged_into=given_up), kept)
     decided = Decided(by, now, merge.reason)
     before["moved"] = {name: list(map(str, rows.move(given_up, kept, decided))) for name, rows in _FOLLOWING.items()}
@@ -195,10 +195,10 @@ def _refuse_same_account(proposer: UUID, by: Account) -> None:
         raise MergeRefused(_("提出的人不能自己复核，请由另一名工作人员复核。"))
 
 
-def _as_it_was(person: Person) -> dict[str, Any]:
+def as_it_was(person: Person) -> dict[str, Any]:
     """The record as JSON, identity sealed."""
     words: dict[str, Any] = {}
-    for name in _KEPT_AS_THEY_WERE:
+    for name in KEPT_AS_THEY_WERE:
         value = getattr(person, name)
         words[name] = (seal(value).hex() if value else None) if name in SEALED else _plain(value)
     words["relations"] = [str(key) for key in Relation.objects.filter(person=person).values_list("pk", flat=True)]

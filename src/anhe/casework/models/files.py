@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from anhe.clock import now
@@ -56,7 +57,7 @@ class FileQuerySet(models.QuerySet["File"]):
         """Sealed files that the actor would see were they not sealed: for asking to open them, by number only."""
         return self._within(_seen_by(actor) & Q(sealed_at__isnull=False), actor)
 
-    def _within(self, seen: Q, actor: Actor) -> FileQuerySet:
+    def _within(self, seen: Q | Combinable, actor: Actor) -> FileQuerySet:
         found = self.filter(seen)
         return found.exclude(withheld_from=actor.account) if actor.account else found
 
