@@ -132,10 +132,10 @@ def reckoning(page: Page) -> None:
 
 
 def a_file(page: Page) -> None:
-    """The file of a grown-up who is enrolled, at home, and owes nothing late: the everyday case."""
+    """The file of a grown-up who is enrolled, at home, has an officer and owes nothing late: the everyday case."""
     open_page(page, "/corrections/?status=enrolled")
     must(page, "#roster tbody tr")
-    rows = page.locator("#roster tbody tr").filter(has_not_text="外出中")
+    rows = page.locator("#roster tbody tr").filter(has_not_text="外出中").filter(has_not_text="—")
     everyday = rows.filter(has=page.locator("td:last-child.is-none"))
     # The last of the page has been here longer than most, and so has a story.
     (everyday if everyday.count() else rows).last.locator("a[data-open]").click()
@@ -217,8 +217,8 @@ def offices(page: Page) -> None:
 
 
 def search(page: Page) -> None:
-    """Two pinyin initials, which find several people."""
-    open_page(page, "/search/?q=wx")
+    """Pinyin initials, which find more than one person."""
+    open_page(page, "/search/?q=jy")
     must(page, ".found li")
 
 
