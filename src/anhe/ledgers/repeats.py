@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -26,7 +26,7 @@ class Repeats:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
-        self._seen: dict[Hashable, tuple[int, bytes]] = {}
+        self._seen: dict[bytes, tuple[int, bytes]] = {}
 
     def find(self, record: Record) -> Repeat | None:
         """The earlier row with the same key, if any; a row without its whole key repeats nothing."""
@@ -34,9 +34,13 @@ class Repeats:
         if None in key:
             return None
         digest = _digest(record.values)
-        number, earlier = self._seen.setdefault(key, (record.number, digest))
+        number, earlier = self._seen.setdefault(_short(key), (record.number, digest))
         return None if number == record.number else Repeat(number, earlier == digest)
 
 
 def _digest(values: Mapping[str, Any]) -> bytes:
-    return blake2b(repr(sorted(values.items(), key=lambda item: item[0])).encode(), digest_size=16).digest()
+    return _short(sorted(values.items(), key=lambda item: item[0]))
+
+
+def _short(told: Any) -> bytes:
+    return blake2b(repr(told).encode(), digest_size=16).digest()

@@ -32,7 +32,7 @@ from anhe.ledgers.standings import Pass, Standing, State
 from anhe.ledgers.tables import Table, find_table
 from anhe.orgs.access import Actor
 
-CHUNK = 2_000
+CHUNK = 1_000
 
 
 class MovedOn(Exception):
@@ -233,7 +233,7 @@ def _told(refusal: Refused | ValidationError) -> tuple[str, str]:
 
 @contextmanager
 def _without_cycles() -> Iterator[None]:
-    """A chunk makes thousands of rows that all live to its end; looking for garbage among them finds nothing."""
+    """A chunk makes thousands of rows that all live to its end: looking for garbage is worth it only after that."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -241,3 +241,4 @@ def _without_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+            gc.collect(0)
