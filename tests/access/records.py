@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from anhe import clock
 from anhe.casework.configuring import propose
 from anhe.casework.models import Attachment, Document
 from anhe.correction import configuration
@@ -17,6 +18,8 @@ from anhe.correction.leave import RequestLeave
 from anhe.ledgers.models import ImportRun
 from anhe.ledgers.models.runs import ledger_store
 from anhe.orgs.models import Delegation
+from anhe.people.merging import propose_merge
+from anhe.people.models import PersonMerge
 from tests.correction.factories import Cases
 from tests.district import LONG_AGO, District
 
@@ -25,13 +28,14 @@ PAPER = b"%PDF-1.4 made up"
 
 @dataclass
 class Records:
-    """A correction of the first office with an approved leave, its document and a paper; a run; a proposal."""
+    """A correction of the first office with an approved leave, its document and a paper; a run; a proposal; a merge."""
 
     district: District
     leave: Any
     attachment: Attachment
     run: ImportRun
     proposal: Any
+    merge: PersonMerge
 
     @property
     def arguments(self) -> dict[str, Callable[[], list[Any]]]:
@@ -46,6 +50,10 @@ class Records:
             "workbench:attachment": lambda: [self.attachment.pk],
             "workbench:propose": lambda: [configuration.STAGES],
             "workbench:publish": lambda: [self.proposal.pk],
+            "workbench:merge": lambda: [self.merge.pk],
+            "workbench:decide_merge": lambda: [self.merge.pk],
+            "workbench:unseal": lambda: [file.pk],
+            "workbench:confirm_unsealing": lambda: [file.pk],
             **{f"orgs:{name}": lambda: [office.pk] for name in OF_ORGANISATIONS},
             **{f"orgs:{name}": lambda: [self.district.officer.pk] for name in OF_ACCOUNTS},
             "orgs:end_post": lambda: [self.district.officer.posts.first().pk],
@@ -66,8 +74,11 @@ OF_ACCOUNTS = ("account", "reset_password", "unlock", "disable", "enable", "rese
 
 
 def make(district: District) -> Records:
-    leave = Cases(district).leave(date(2026, 3, 5), date(2026, 3, 7), approved=True)
-    return Records(district, leave, _attachment(leave), _run(district), _proposal(district))
+    cases = Cases(district)
+    leave = cases.leave(date(2026, 3, 5), date(2026, 3, 7), approved=True)
+    twin = cases.expected().person
+    merge = propose_merge(leave.correction.person, twin, reason="同一人", by=district.agency_officer, now=clock.now())
+    return Records(district, leave, _attachment(leave), _run(district), _proposal(district), merge)
 
 
 def _attachment(leave: Any) -> Attachment:
