@@ -38,12 +38,12 @@ from anhe.orgs.access import Actor
 from anhe.orgs.models import Account, Organisation
 from anhe.people.models import Person
 
-ENTERED = 540
-ADMITTED = 60
+ENTERED = 560
+ADMITTED = 45
 MONTHS = 8
-# Two offices tried the system first; the others joined with their ledgers three weeks ago.
+# Two offices tried the system first; the others joined with their ledgers in the last weeks.
 PILOTS = 2
-JOINED = timedelta(days=21)
+JOINED = timedelta(days=17)
 DOCUMENTS = ["judgment", "enforcement_notice", "correction_notice", "place_decision", "exit_ban"]
 KINDS = (["suspended_sentence"] * 86) + (["public_surveillance"] * 4) + (["parole"] * 5) + (["temporary_release"] * 5)
 LEVELS = ([Level.ORDINARY] * 6) + ([Level.LENIENT] * 3) + [Level.STRICT]
@@ -51,8 +51,8 @@ LEVELS = ([Level.ORDINARY] * 6) + ([Level.LENIENT] * 3) + [Level.STRICT]
 DILIGENCE = 0.985
 
 
-# On the last days part of the work still waits, so that Today has something to show.
-WORK_LEFT, LEFT_OPEN = timedelta(days=1), 0.7
+# On the last day most of the work still waits, so that Today has something to show.
+LEFT_OPEN = 0.8
 
 
 class History:
@@ -208,7 +208,7 @@ class History:
         """Whatever is due in the next days is done by its officer, nearly always."""
         due = DutyRecord.objects.shown_on(day).filter(remind_by__lte=day + timedelta(days=2))
         for duty in due.select_related("file__organisation", "file__officer", "file__person"):
-            if day >= self.today - WORK_LEFT and self.random.random() < LEFT_OPEN:
+            if day == self.today and self.random.random() < LEFT_OPEN:
                 continue
             doer = DOERS.get(duty.name.split(".")[1])
             if doer and self.random.random() < (DILIGENCE if duty.remind_by and duty.remind_by <= day else 0.5):
