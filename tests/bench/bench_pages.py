@@ -93,10 +93,11 @@ def measure(client: Any, address: str) -> tuple[float, float, int]:
 
 def main(count: int, offices: int) -> None:
     from django.test import Client
-    from django.urls import reverse
+    from django.urls import get_resolver, reverse
 
     from anhe.casework.models import DutyRecord, File
 
+    assert get_resolver().url_patterns, "read the code before the long build, not after"
     started = time.perf_counter()
     people = build(count, offices)
     file = File.objects.filter(officer=people["officer"]).order_by("pk").first()

@@ -14,8 +14,8 @@ from django.urls import reverse
 from anhe.casework.file_acts import SealFile
 from anhe.casework.models import Document, DutyRecord, FileRead
 from anhe.correction.leave import ApproveLeave, RequestLeave
-from anhe.orgs.models import AccessEvent
-from tests.district import act
+from anhe.orgs.models import AccessEvent, OrganisationKind
+from tests.district import act, organisation
 from tests.workbench.conftest import HTMX, file_address, text_of
 from tests.workbench.test_gallery import Reading
 
@@ -182,6 +182,42 @@ class TestFilePage:
         for address in ("/?whose=all", "/corrections/", "/duties/", "/search/?q=封存"):
             assert "封存人" not in text_of(head.get(address)), address
         assert head.get(file_address(correction)).status_code == 404
+
+
+class TestDuties:
+    """What the organisations owe for which one answers."""
+
+    def test_R14_a_minor_s_duty_is_listed_without_name_and_without_a_way_in(self, cases, district, inside):
+        minor = cases.enrolled(name="未小满", born_on=MINOR, officer=False)
+
+        page = text_of(inside(district.office_head).get("/duties/"))
+
+        assert "未成年社区矫正对象" in page
+        assert str(minor.file.pk) not in page
+        assert str(minor.pk) not in page
+
+    def test_an_office_s_duties_include_those_of_the_bodies_under_it(self, cases, district, inside):
+        village = organisation(OrganisationKind.VILLAGE, "光明村", district.office)
+        duty = cases.enrolled().file.duties.filter(state="open").first()
+        DutyRecord.objects.filter(pk=duty.pk).update(organisation=village)
+        head = inside(district.agency_head)
+
+        [office] = [one for one in head.get("/").context["offices"] if one["name"] == "青石司法所"]
+        listed = head.get(office["url"]).context["duties"]
+
+        assert "光明村" in {one["owner"] for one in listed}
+        assert office["late"] + office["today"] + office["week"] <= len(listed)
+
+    @pytest.mark.parametrize("state", ["late", "today", "week"])
+    def test_a_number_of_the_office_opens_to_as_many_duties(self, cases, district, inside, live_at, state):
+        cases.enrolled()
+        live_at("2026-03-05 09:00")
+        head = inside(district.agency_head)
+        [office] = [one for one in head.get("/").context["offices"] if one["name"] == "青石司法所"]
+
+        listed = head.get(f"{office['url']}&state={state}").context["duties"]
+
+        assert len(listed) == office[state]
 
 
 class TestRoster:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,16 @@ SEALED = ("file__person__id_number", "file__person__phone")
 
 def act_url(act: type[Act], record_id: Any) -> str:
     return reverse("workbench:act", args=[act.name, record_id])
+
+
+def in_group(state: str, day: date) -> Q:
+    """The duties of one group, late, today or week, so that a number and the list behind it agree."""
+    late = Q(due_on__lt=day, is_provisional=False)
+    if state == "late":
+        return late
+    if state == "today":
+        return Q(remind_by__lte=day) & ~late
+    return Q(remind_by__gt=day, remind_by__lte=day + timedelta(days=7)) & ~late
 
 
 def spoken_due(duty: DutyRecord, today: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from anhe.orgs.gates import signed_in
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
-from anhe.workbench.showing import SEALED, masked_title, spoken_duty
+from anhe.workbench.showing import SEALED, in_group, masked_title, spoken_duty
 
 MOST = 100
 COUNTS = ("late", "today", "week")
@@ -104,16 +104,15 @@ def by_office(actor: Actor, day: date) -> list[dict[str, Any]]:
 
     Two statements whatever their number. What is owed above the offices stands under the body that owes it.
     """
-    late = Q(due_on__lt=day, is_provisional=False)
     owed = (
         DutyRecord.objects.shown_on(day)
         .in_reach_of(actor, LEADERS)
         .filter(remind_by__lte=day + timedelta(days=7), file__closed_on__isnull=True, file__sealed_at__isnull=True)
         .values("organisation__path")
         .annotate(
-            late=Count("id", filter=late),
-            today=Count("id", filter=Q(remind_by__lte=day) & ~late),
-            week=Count("id", filter=Q(remind_by__gt=day) & ~late),
+            late=Count("id", filter=in_group("late", day)),
+            today=Count("id", filter=in_group("today", day)),
+            week=Count("id", filter=in_group("week", day)),
         )
         .order_by()
     )
