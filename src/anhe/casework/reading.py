@@ -12,13 +12,13 @@ from anhe.casework.models import File, FileRead, ReadChain
 from anhe.clock import now
 from anhe.orgs.access import Actor
 from anhe.orgs.models import AccessEvent
-from anhe.orgs.recording import record
+from anhe.orgs.recording import address_of, record
 
 
 def open_file(request: HttpRequest, actor: Actor, pk: UUID | str, *, page: str, why: str = "") -> File:
     """The file if the actor may see it, its reading logged; otherwise it is not found."""
     file = visible_file(request, actor, pk)
-    log_read(file, actor, page=page, why=why or _("依职责办理"), address=request.META.get("REMOTE_ADDR"))
+    log_read(file, actor, page=page, why=why or _("依职责办理"), address=address_of(request) or None)
     return file
 
 
