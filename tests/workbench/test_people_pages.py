@@ -10,10 +10,11 @@ from django.urls import reverse
 from anhe.casework.file_acts import SealFile
 from anhe.casework.merged_persons import FollowMergedPerson, ReturnToPartedPerson
 from anhe.casework.models import File
+from anhe.correction.admission import RegisterNotice
 from anhe.orgs.models import AccessEvent
 from anhe.people.models import Person, PersonMerge
-from tests.district import act
-from tests.workbench.conftest import text_of
+from tests.district import act, id_number
+from tests.workbench.conftest import act_address, text_of
 
 PROPOSE, LIST = reverse("workbench:propose_merge"), reverse("workbench:merges")
 
@@ -206,3 +207,40 @@ def test_the_list_costs_the_same_for_one_merge_and_ten(first, cases, queries):
         first.get(LIST)
 
     assert ten.shapes == one.shapes
+
+
+class TestOnEntry:
+    """PIPL art. 8: who may be on record is named when the notice is registered, in the dialog."""
+
+    @pytest.fixture
+    def typed(self, cases):
+        cases.expected(name="钱一鸣")
+        return {
+            "name": "钱一铭",
+            "id_number": id_number(date(1990, 1, 1)),
+            "lives_at": "示例区青石街道虚构路1号",
+            "kind": "suspended_sentence",
+            "authority_kind": "court",
+            "authority": "示例区人民法院",
+            "judgment_number": "（2026）示例刑初2号",
+            "offence": "盗窃罪",
+            "effective_on": "2026-03-01",
+            "starts_on": "2026-03-01",
+            "ends_on": "2028-02-29",
+            "notified_on": "2026-03-02",
+        }
+
+    def test_the_tick_shows_once_it_is_needed_and_goes_on(self, first, district, typed):
+        address = act_address(RegisterNotice, district.office)
+        tick = 'type="checkbox" name="not_the_same"'
+        assert tick not in text_of(first.get(address))
+
+        refused = first.post(address, typed)
+
+        assert refused.status_code == 422
+        assert "钱一鸣（1990 年生" in text_of(refused)
+        assert tick in text_of(refused)
+        assert typed["judgment_number"] in text_of(refused)
+
+        assert first.post(address, typed | {"not_the_same": "on"}).status_code == 302
+        assert Person.objects.filter(name="钱一铭").exists()

@@ -149,11 +149,16 @@ def _show(request: StaffRequest, found: PersonMerge, form: UndoForm) -> HttpResp
     context = {
         "merge": _row(found, request.actor.account),
         "lines": compared(found),
-        "files": File.objects.visible_to(request.actor).filter(person__in=[found.kept_id, found.given_up_id]),
+        "files": _files_of(found, request.actor),
         "form": form,
         "crumbs": _crumbs(found.kept.name),
     }
     return render(request, "workbench/people/merge.html", context, status=422 if form.errors else 200)
+
+
+def _files_of(found: PersonMerge, actor: Actor) -> QuerySet[File]:
+    files = File.objects.visible_to(actor).filter(person__in=[found.kept_id, found.given_up_id])
+    return files.order_by("opened_on", "pk")
 
 
 def found(words: str, actor: Actor) -> QuerySet[Person]:
