@@ -28,7 +28,7 @@ from anhe.correction.completion import CompleteCorrection, RecordSummary, WriteA
 from anhe.correction.leave import ApproveLeave, ReportReturn, RequestLeave
 from anhe.correction.models import Correction, LeaveRequest, Level, Status
 from anhe.correction.register_entry import EnterFromLedger
-from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordReport
+from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordMedicalReview, RecordReport
 from anhe.correction.team_and_plan import ApprovePlan, DraftPlan, FormTeam
 from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
 from anhe.demo import invented
@@ -429,6 +429,18 @@ def _appraise(history: History, duty: DutyRecord, day: date) -> None:
     )
 
 
+def _medical_review(history: History, duty: DutyRecord, day: date) -> None:
+    history._run(
+        RecordMedicalReview,
+        duty.file.correction,
+        history._officer(duty.file),
+        reviewed_on=day,
+        hospital="虚构医院（演示）",
+        findings="病情稳定，仍需治疗。",
+        papers=[],
+    )
+
+
 def _chase(history: History, duty: DutyRecord, day: date) -> None:
     history._run(ChaseDocuments, duty.file.correction, history.tree.agency_officer, told_on=day)
 
@@ -450,6 +462,7 @@ DOERS: dict[str, Callable[[History, DutyRecord, date], None]] = {
     "plan_review": _draft_plan,
     "report": _report,
     "health_report": _health,
+    "medical_review": _medical_review,
     "visit": _visit,
     "regular_visit": _visit,
     "talk": _talk,
