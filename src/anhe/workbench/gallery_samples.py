@@ -43,7 +43,7 @@ CLOSED_ACT = {
     "why": "连续外出超过三十日，须由上级社区矫正机构批准。",
     "articles": ["实施办法第27条"],
 }
-PERSON = {
+PERSON: dict[str, Any] = {
     "name": "林小满",
     "initial": "林",
     "url": "#",
@@ -170,7 +170,7 @@ def _people_and_duties() -> Iterator[Part]:
             State("only a name", {"person": {"name": "吴一凡", "initial": "吴", "url": "#"}}),
         ),
     )
-    dues = [DUE_LATE, DUE_TODAY, DUE_WEEK, DUE_LATER, {"state": "none"}]
+    dues: list[dict[str, Any]] = [DUE_LATE, DUE_TODAY, DUE_WEEK, DUE_LATER, {"state": "none"}]
     yield Part(
         "_due",
         "A deadline, its reckoning a click away.",
@@ -369,7 +369,7 @@ def _states_of_waiting() -> Iterator[Part]:
         for kind, title, text, action in empties
     )
     yield Part("_empty", "Nothing here, said kindly.", states)
-    progress = [
+    progress: list[dict[str, Any]] = [
         {"id": "progress-1", "label": "正在导入", "value": 412, "max": 600, "text": "412 / 600 行"},
         {"id": "progress-2", "label": "正在核对重复"},
     ]

@@ -116,12 +116,12 @@ def by_office(actor: Actor, day: date) -> list[dict[str, Any]]:
         )
         .order_by()
     )
-    return _rolled_up(list(owed))
+    return _rolled_up(owed)
 
 
-def _rolled_up(counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rolled_up(owed: Iterable[Any]) -> list[dict[str, Any]]:
     """Counts by path added up to the nearest office or agency above, the most urgent first."""
-    url = reverse("workbench:duties")
+    counted, url = list(owed), reverse("workbench:duties")
     units = _units({row["organisation__path"] for row in counted})
     shown = {path: {"name": name, "url": f"{url}?office={pk}", **dict.fromkeys(COUNTS, 0)} for path, pk, name in units}
     for row in counted:
