@@ -11,8 +11,10 @@ from anhe.casework.models import DutyRecord, Notice
 from anhe.correction.admission import RegisterArrival
 from anhe.correction.schooling import TellEducation
 from anhe.law.citations import LAW
+from anhe.people.models import Person
 from tests.correction.factories import open_duties, refused
-from tests.district import act
+from tests.correction.test_register_entry import enter
+from tests.district import act, id_number
 
 FIFTEEN, SIXTEEN = date(2010, 3, 3), date(2010, 3, 2)  # on Monday 2 March 2026
 
@@ -56,6 +58,17 @@ class TestSchoolingIsOwed:
         assert (duty.organisation, duty.due_on) == (district.office, date(2026, 3, 9))
         assert str(LAW[55].paragraph(1)) in duty.basis
         assert "通知教育部门" in "".join(duty.steps)
+
+    def test_R14_no_day_lies_past_the_term(self, cases, district):
+        correction = cases.expected(born_on=FIFTEEN, ends_on=date(2026, 3, 4))
+        arrive(correction, district)
+        assert open_duties(correction)["correction.schooling"] == date(2026, 3, 4)
+
+    @pytest.mark.parametrize(("born_on", "owed"), [(FIFTEEN, True), (SIXTEEN, False)])
+    def test_R14_a_minor_who_comes_in_from_a_ledger_is_not_forgotten(self, district, born_on, owed):
+        person = Person(name="台账人", born_on=born_on, id_number=id_number(born_on)).prepare()
+
+        assert ("correction.schooling" in open_duties(enter(district, person=person))) is owed
 
     @pytest.mark.parametrize(("born_on", "asked"), [(SIXTEEN, True), (date(2000, 1, 1), False)])
     def test_R14_the_question_is_asked_of_minors_only(self, cases, district, born_on, asked):

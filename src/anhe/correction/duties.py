@@ -193,7 +193,8 @@ def schooling(act: Act) -> Due | None:
     owed = schooling_owed(act, act.file.person)  # type: ignore[arg-type]
     if not owed:
         return None
-    return within_working_days(TELLING_OF_SCHOOLING, act.today, str(_("及时通知教育部门，本系统按五个工作日提醒")))
+    reminder = str(_("及时通知教育部门，本系统按五个工作日提醒"))
+    return ending_with_term(act, within_working_days(TELLING_OF_SCHOOLING, act.today, reminder))
 
 
 def missing_woman_or_specialist(act: FormTeam) -> Due | None:
