@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,85 +16,176 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('former_name', models.CharField(blank=True, max_length=60, verbose_name='曾用名')),
-                ('search_text', models.CharField(editable=False, max_length=400)),
-                ('sort_text', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('sex', models.CharField(blank=True, choices=[('m', '男'), ('f', '女')], max_length=1, verbose_name='性别')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('id_kind', models.CharField(choices=[('resident_id', '居民身份证'), ('passport', '护照'), ('hk_macao_taiwan', '港澳台居民居住证'), ('other', '其他证件')], default='resident_id', max_length=20, verbose_name='证件种类')),
-                ('id_number', anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name='证件号码')),
-                ('id_index', models.BinaryField(max_length=32, null=True)),
-                ('phone', anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name='联系电话')),
-                ('phone_index', models.BinaryField(max_length=32, null=True)),
-                ('ethnicity', models.CharField(blank=True, max_length=20, verbose_name='民族')),
-                ('education', models.CharField(blank=True, max_length=20, verbose_name='文化程度')),
-                ('marital_status', models.CharField(blank=True, max_length=20, verbose_name='婚姻状况')),
-                ('occupation', models.CharField(blank=True, max_length=60, verbose_name='职业')),
-                ('employer', models.CharField(blank=True, max_length=120, verbose_name='工作单位')),
-                ('registered_at', models.CharField(blank=True, max_length=200, verbose_name='户籍地址')),
-                ('lives_at', models.CharField(blank=True, max_length=200, verbose_name='居住地址')),
-                ('photo', models.CharField(blank=True, editable=False, max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='people.person')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("former_name", models.CharField(blank=True, max_length=60, verbose_name="曾用名")),
+                ("search_text", models.CharField(editable=False, max_length=400)),
+                ("sort_text", models.CharField(db_index=True, editable=False, max_length=120)),
+                (
+                    "sex",
+                    models.CharField(blank=True, choices=[("m", "男"), ("f", "女")], max_length=1, verbose_name="性别"),
+                ),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                (
+                    "id_kind",
+                    models.CharField(
+                        choices=[
+                            ("resident_id", "居民身份证"),
+                            ("passport", "护照"),
+                            ("hk_macao_taiwan", "港澳台居民居住证"),
+                            ("other", "其他证件"),
+                        ],
+                        default="resident_id",
+                        max_length=20,
+                        verbose_name="证件种类",
+                    ),
+                ),
+                ("id_number", anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name="证件号码")),
+                ("id_index", models.BinaryField(max_length=32, null=True)),
+                ("phone", anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name="联系电话")),
+                ("phone_index", models.BinaryField(max_length=32, null=True)),
+                ("ethnicity", models.CharField(blank=True, max_length=20, verbose_name="民族")),
+                ("education", models.CharField(blank=True, max_length=20, verbose_name="文化程度")),
+                ("marital_status", models.CharField(blank=True, max_length=20, verbose_name="婚姻状况")),
+                ("occupation", models.CharField(blank=True, max_length=60, verbose_name="职业")),
+                ("employer", models.CharField(blank=True, max_length=120, verbose_name="工作单位")),
+                ("registered_at", models.CharField(blank=True, max_length=200, verbose_name="户籍地址")),
+                ("lives_at", models.CharField(blank=True, max_length=200, verbose_name="居住地址")),
+                ("photo", models.CharField(blank=True, editable=False, max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_text', 'id'],
+                "ordering": ["sort_text", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PersonMerge',
+            name="PersonMerge",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('status', models.CharField(choices=[('proposed', '待复核'), ('confirmed', '已合并'), ('refused', '不是同一人')], default='proposed', max_length=20)),
-                ('before', models.JSONField(default=dict, help_text='Both records as they were, identity still sealed.')),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_given_up', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='people.person')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "待复核"), ("confirmed", "已合并"), ("refused", "不是同一人")],
+                        default="proposed",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(default=dict, help_text="Both records as they were, identity still sealed."),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_given_up", to="people.person"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_kept", to="people.person"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at'],
+                "ordering": ["-proposed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('spouse', '配偶'), ('parent', '父母'), ('child', '子女'), ('sibling', '兄弟姐妹'), ('guardian', '监护人'), ('surety', '保证人'), ('other', '其他')], max_length=20, verbose_name='关系')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('phone', anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name='联系电话')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='people.person')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("spouse", "配偶"),
+                            ("parent", "父母"),
+                            ("child", "子女"),
+                            ("sibling", "兄弟姐妹"),
+                            ("guardian", "监护人"),
+                            ("surety", "保证人"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("phone", anhe.people.secrets.SealedTextField(blank=True, null=True, verbose_name="联系电话")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relations", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'name'],
+                "ordering": ["kind", "name"],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['phone_index'], name='person_by_phone'),
+            model_name="person",
+            index=models.Index(fields=["phone_index"], name="person_by_phone"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name', 'born_on'], name='person_by_name_and_birth'),
+            model_name="person",
+            index=models.Index(fields=["name", "born_on"], name="person_by_name_and_birth"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_index__isnull', False), ('merged_into__isnull', True)), fields=('id_index',), name='person_has_one_record_per_id_number'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_index__isnull", False), ("merged_into__isnull", True)),
+                fields=("id_index",),
+                name="person_has_one_record_per_id_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='merge_takes_two_persons'),
+            model_name="personmerge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="merge_takes_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('kept', 'given_up'), name='merge_proposed_once'),
+            model_name="personmerge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "proposed")), fields=("kept", "given_up"), name="merge_proposed_once"
+            ),
         ),
     ]
