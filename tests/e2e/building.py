@@ -12,7 +12,7 @@ from anhe import clock
 from anhe.orgs.models import Account, OrganisationKind, Role
 from tests.correction.factories import Cases
 from tests.district import District, account, adopt_examples, build_district, organisation
-from tests.e2e.home import ACCOUNTS, PAPER_OFFICES, PASSWORD, PERSONS
+from tests.e2e.home import ACCOUNTS, ADMINISTRATORS, PAPER_OFFICES, PASSWORD, PERSONS
 
 
 def build() -> dict[str, str]:
@@ -21,6 +21,8 @@ def build() -> dict[str, str]:
     adopt_examples(district)
     for username, place in ACCOUNTS.items():
         _let_in(getattr(district, place), username)
+    for username, role in ADMINISTRATORS.items():
+        _let_in(account(str(Role(role).label), Role(role), district.bureau), username)
     _build_paper_bureau(district)
     return {name: _reported(district, name, days) for name, days in PERSONS.items()}
 

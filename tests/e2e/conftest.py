@@ -81,7 +81,7 @@ def passes(address: str, browser: Browser) -> Callable[[str], Any]:
                 page.get_by_label("登录名").fill(username)
                 page.get_by_label("密码").fill(PASSWORD)
                 page.get_by_role("button", name="登录").click()
-                expect(page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
+                expect(page.locator(".side")).to_be_visible()
                 kept[username] = context.storage_state()
         return kept[username]
 

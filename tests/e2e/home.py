@@ -30,7 +30,9 @@ ACCOUNTS = {
     "shi": "office_head",
     "he": "agency_head",
     "fang": "agency_officer",
+    "leader": "leader",
 }
+ADMINISTRATORS = {"sys": "system_admin", "sec": "security_admin", "aud": "audit_admin"}
 PAPER_OFFICES = {"nan": "南湖司法所", "bei": "北坡司法所"}
 PASSWORD = "qingshi-2026-bridge"
 
