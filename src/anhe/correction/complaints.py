@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,17 @@ from anhe.orgs.models import Account, Organisation, OrganisationKind
 from anhe.people.models import Person
 
 
+class PersonByNumberField(forms.CharField):
+    """A person on record, found by the whole ID number; nobody is listed to choose from."""
+
+    def clean(self, value: Any) -> Person:
+        number = super().clean(value)
+        person = Person.objects.living_records().with_id_number(number).first()
+        if person is None:
+            raise forms.ValidationError(gettext("没有证件号码为 {number} 的在册人员，请核对。").format(number=number))
+        return person
+
+
 class LodgeComplaint(Act):
     """Open a complaint's own file at the agency, or at the bureau where the agency itself is complained of.
 
@@ -30,7 +43,7 @@ class LodgeComplaint(Act):
     opens_file = True
 
     class Input(ActForm):
-        complainant = forms.ModelChoiceField(label=_("申诉人"), queryset=Person.objects.all())
+        complainant = PersonByNumberField(label=_("申诉人证件号码"), max_length=18)
         target = forms.ModelChoiceField(
             label=_("被控告人"), queryset=Account.objects.filter(is_active=True), required=False
         )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from anhe import clock
 from anhe.casework.models import ConfigurationVersion, DutyRecord
+from anhe.correction.complaints import LodgeComplaint
 from anhe.correction.configuration import STAGES
 from anhe.correction.models import Correction, CorrectionKind, LeaveRequest, Level, Status
 from anhe.correction.models.corrections import CorrectionQuerySet
@@ -32,6 +33,7 @@ from anhe.orgs.requests import StaffRequest
 from anhe.people.masking import mask_id, mask_phone
 from anhe.people.models import Person
 from anhe.workbench.shell import CASEWORKERS
+from anhe.workbench.showing import act_url
 
 PAGE = 50
 
@@ -118,6 +120,7 @@ def _roster(request: StaffRequest, roster: CorrectionQuerySet, *, minors: bool) 
         "minors": minors,
         "serves_minors": request.actor.serves_minors,
         "offices": _receiving_offices(request.actor) if not minors else [],
+        "complaints": _complaint_desks(request.actor) if not minors else [],
     }
     template = "workbench/_corrections.html" if request.htmx else "workbench/corrections.html"
     return render(request, template, context)
@@ -164,6 +167,12 @@ def _receiving_offices(actor: Actor) -> list[dict[str, str]]:
     return [
         {"name": o.name, "url": reverse("workbench:act", args=["correction.RegisterNotice", o.pk])} for o in offices
     ]
+
+
+def _complaint_desks(actor: Actor) -> list[dict[str, str]]:
+    """Where the actor may take a complaint: the agency, or the bureau about the agency (R08)."""
+    desks = [post.organisation for post in actor.posts_as(LodgeComplaint.by)]
+    return [{"name": desk.name, "url": act_url(LodgeComplaint, desk.pk)} for desk in dict.fromkeys(desks)]
 
 
 HEADINGS = ("姓名", "性别", "出生日期", "身份证号", "矫正类别", "罪名", "决定机关", "文书文号", "矫正期起", "矫正期止",

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from anhe import clock
 from anhe.casework.acts import Act
-from anhe.casework.models import Document, File, FileKind
+from anhe.casework.models import Document, File, FileKind, Grant
 from anhe.casework.reading import open_file
 from anhe.correction import presenting as correction
 from anhe.mediation import presenting as mediation
@@ -42,13 +42,13 @@ def file(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     root = pillar.root(opened)
     day = clock.today()
     duties = opened.duties.open().select_related("account", "organisation", "file").order_by("due_on")
-    acts = list(offered([root, opened, *pillar.records(root)], request.actor))
+    acts = list(offered([root, opened, *pillar.records(root), *waiting_grants(opened)], request.actor))
     papers = papers_of(opened)
     context = {
         "file": opened,
         "person": pillar.header(root, request.actor, day),
         "story": pillar.story(root, request.actor, day),
-        "duties": [spoken_duty(duty, request.actor, day, with_person=False) for duty in duties],
+        "duties": [spoken_duty(duty, request.actor, day, with_person=False, waivable=True) for duty in duties],
         "offers": [act for act in acts if act["available"]],
         "reasons": [act for act in acts if not act["available"]],
         "timeline": timeline_of(opened, 0),
@@ -65,6 +65,14 @@ def timeline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     opened = open_file(request, request.actor, pk, page="timeline")
     start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
     return render(request, "workbench/_timeline.html", {"timeline": timeline_of(opened, start)})
+
+
+def waiting_grants(opened: File) -> list[Grant]:
+    """Readings asked for that wait for a second person."""
+    waiting = list(opened.grants.filter(approved_by__isnull=True))
+    for grant in waiting:
+        grant.file = opened
+    return waiting
 
 
 def timeline_of(opened: File, start: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from anhe.casework.acts import Act
 from anhe.casework.duty_table import acts_for
+from anhe.casework.file_acts import WaiveDuty
 from anhe.casework.models import DutyRecord, Entry
 from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor
@@ -51,8 +52,10 @@ def spoken_due(duty: DutyRecord, today: date) -> dict[str, Any]:
     }
 
 
-def spoken_duty(duty: DutyRecord, actor: Actor, today: date, *, with_person: bool = True) -> dict[str, Any]:
-    """A duty as `_duty_row.html` shows it, with the acts that end it for those who may."""
+def spoken_duty(
+    duty: DutyRecord, actor: Actor, today: date, *, with_person: bool = True, waivable: bool = False
+) -> dict[str, Any]:
+    """A duty as `_duty_row.html` shows it, with the acts that end it for those who may, and waiving it if asked."""
     file_url = reverse("workbench:file", args=[duty.file_id])
     shown: dict[str, Any] = {
         "title": duty.title,
@@ -61,6 +64,8 @@ def spoken_duty(duty: DutyRecord, actor: Actor, today: date, *, with_person: boo
         "basis": duty.basis[:2],
         "acts": [_spoken_act(act, duty, number == 0) for number, act in enumerate(ending_acts(duty, actor))],
     }
+    if waivable and duty.account != actor.account and WaiveDuty.may(actor, duty):
+        shown["acts"].append(_spoken_act(WaiveDuty, duty, False) | {"url": act_url(WaiveDuty, duty.pk)})
     if with_person:
         shown["person"] = {"name": duty.file.title, "url": file_url}
         shown["number"] = duty.file.number
