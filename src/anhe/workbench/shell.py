@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.models import Notice
-from anhe.orgs.access import By
+from anhe.orgs.access import Actor, By
 from anhe.orgs.places import Place, register
 
 CASEWORKERS = By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY | By.CITY_AGENCY
@@ -41,7 +41,9 @@ def name_places() -> None:
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: how many notices wait to be read."""
+    """Context processor: how many notices wait to be read, and whether this post has anything to search in."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    return {"unread": Notice.objects.filter(account=request.user, read_at__isnull=True).count()}
+    waiting = Notice.objects.filter(account=request.user, read_at__isnull=True).count()
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return {"unread": waiting, "no_search": not actor.capacities & STAFF}
