@@ -323,8 +323,3 @@ def _told(value: Any) -> Any:
     except TypeError:
         return str(value)
     return value
-
-
-def orders_on(records: Iterable[Any], given: dict[str, Any]) -> list[Order]:
-    """The same input on several records (batch approval, batch print)."""
-    return [Order(record, given) for record in records]

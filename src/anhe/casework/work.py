@@ -30,7 +30,6 @@ class Work:
         self.added: dict[type[models.Model], list[models.Model]] = {}
         self.changed: dict[tuple[type[models.Model], Any], models.Model] = {}
         self.series: dict[tuple[Any, str, int], NumberSeries] = {}
-        self.after_commit: list[Any] = []
         self._calendar: WorkingCalendar | None = None
         self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
         self._nearest: dict[tuple[Any, tuple[str, ...]], Organisation] = {}

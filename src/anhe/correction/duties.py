@@ -41,11 +41,10 @@ from anhe.correction.lost_contact import (
     TellProcuratorateOfLostContact,
 )
 from anhe.correction.models import CorrectionKind
-from anhe.correction.owners import agency, city_agency, office
+from anhe.correction.owners import agency, city_agency, correction_of, office
 from anhe.correction.register_entry import EnterFromLedger
 from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordMedicalReview, RecordReport
 from anhe.correction.rhythms import (
-    correction_of,
     ending_with_term,
     next_health_report,
     next_medical_review,

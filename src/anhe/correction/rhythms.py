@@ -13,7 +13,8 @@ from anhe.casework.acts import Act
 from anhe.casework.deadlines import Due, by_law, on_day, within_days
 from anhe.casework.models import DutyRecord
 from anhe.correction import configuration as district
-from anhe.correction.models import Correction, CorrectionKind, Level
+from anhe.correction.models import CorrectionKind, Level
+from anhe.correction.owners import correction_of
 from anhe.correction.reporting import RecordHealthReport, RecordMedicalReview, RecordReport
 from anhe.correction.visits_and_talks import RecordVisit
 from anhe.law.calendar import day_of
@@ -23,14 +24,6 @@ REVIEW_MONTHS = 3
 HEALTH_REPORT = "correction.health_report"
 MEDICAL_REVIEW = "correction.medical_review"
 REGULAR_VISIT = "correction.regular_visit"
-
-
-def correction_of(act: Act) -> Correction:
-    """The correction that an act made, works on, or works on a record of."""
-    for place in (act.subject, act.record):
-        if isinstance(place, Correction):
-            return place
-    return act.record.correction
 
 
 def ending_with_term(act: Act, due: Due) -> Due:

@@ -25,7 +25,7 @@ from anhe.correction.models import (
     TeamMember,
     Visit,
 )
-from anhe.correction.owners import agency_of, bureau_of
+from anhe.correction.owners import agency_of, bureau_of, correction_of
 from anhe.orgs.models import Organisation, OrganisationKind
 
 NOUNS: dict[type[models.Model], str] = {
@@ -59,16 +59,6 @@ def words(act: Act) -> dict[str, Any]:
         **_told(act),
         **_nouns(act),
     }
-
-
-def correction_of(act: Act) -> Correction:
-    """The correction an act is about, whatever record of it the act works on."""
-    for place in (act.subject, act.record):
-        if isinstance(place, Correction):
-            return place
-        if hasattr(place, "correction"):
-            return place.correction
-    raise TypeError(f"{act.name} is not about a correction")
 
 
 def _bodies(act: Act) -> dict[str, Any]:
