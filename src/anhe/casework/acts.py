@@ -154,6 +154,10 @@ class Act:
         """Have a changed row written at the end of the act. The record itself always is."""
         return self.work.save(changed)
 
+    def announce(self, event: Any) -> None:
+        """Let the other pillars know, once everything this act changes is written (`anhe.casework.events`)."""
+        self.work.announced.append(event)
+
     def next_number(self, organisation: Organisation, series: str) -> int:
         """The next number of a series of this year."""
         return self.work.next_number(organisation, series, self.today.year)

@@ -24,6 +24,7 @@ from anhe import clock
 from anhe.casework.acts import Act, Refused, file_of
 from anhe.casework.deadlines import Due
 from anhe.casework.duty_table import CLOSED_BY, OPENED_BY, Duty
+from anhe.casework.events import tell
 from anhe.casework.models import DutyRecord, Entry, File
 from anhe.casework.work import Work
 from anhe.law.deadlines import Deadline
@@ -141,6 +142,8 @@ def _run_all(act_class: type[Act], orders: Sequence[Order], actor: Actor, work: 
                 raise TypeError(f"{act_class.name} tells the timeline nothing")
             entries.append(_write_down(act, sentence, order.key, closes_file=was_open and bool(act.file.closed_on)))
         work.write()
+        for event in work.announced:
+            tell(event, work.now)
     return entries
 
 

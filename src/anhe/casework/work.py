@@ -36,6 +36,7 @@ class Work:
         self._deadlines: dict[Any, Deadline] = {}
         self._post_titles: dict[int, str] = {}
         self._new: set[Any] = set()
+        self.announced: list[Any] = []
 
     def add(self, created: Any) -> Any:
         self.added.setdefault(type(created), []).append(created)
