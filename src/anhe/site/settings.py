@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "anhe.ledgers",
     "anhe.correction",
     "anhe.mediation",
+    "anhe.watch",
     "anhe.workbench",
     "anhe.demo",
     "django.contrib.auth",
