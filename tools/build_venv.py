@@ -7,6 +7,7 @@ Standard library only, for nothing is installed yet.
 """
 
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -21,7 +22,14 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "anhe-stamp.json"
-PIP = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+# Debian keeps ensurepip in python3.11-venv; without that package the system's own pip fills .venv from outside.
+HAS_ENSUREPIP = importlib.util.find_spec("ensurepip") is not None
+VENV_PYTHON = str(VENV / "bin" / "python")
+PIP = [
+    *([VENV_PYTHON, "-m", "pip"] if HAS_ENSUREPIP else [sys.executable, "-m", "pip", "--python", VENV_PYTHON]),
+    "--disable-pip-version-check",
+    "--no-input",
+]
 MEGABYTES_NEEDED = {"run": 450, "dev": 900}
 
 TROUBLES = [
@@ -59,9 +67,9 @@ def _is_current(kind: str) -> bool:
     return json.loads(STAMP.read_text()).get(kind) == _fingerprint(kind)
 
 
-def _python_works() -> bool:
+def _python_works(also: str = "") -> bool:
     try:
-        asked = [VENV / "bin" / "python", "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"]
+        asked = [VENV_PYTHON, "-c", f"{also}\nimport sys; sys.exit(sys.version_info[:2] != (3, 11))"]
         return subprocess.run(asked, capture_output=True).returncode == 0
     except OSError:
         return False
@@ -78,9 +86,9 @@ def _fingerprint(kind: str) -> str:
 def _build(kind: str) -> None:
     _require_space(MEGABYTES_NEEDED[kind])
     STAMP.unlink(missing_ok=True)
-    if not _python_works():
+    if not _python_works("import pip" if HAS_ENSUREPIP else ""):
         print("· making .venv", flush=True)
-        _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+        _run([sys.executable, "-m", "venv", "--clear", *([] if HAS_ENSUREPIP else ["--without-pip"]), str(VENV)])
     lock = ROOT / "requirements" / f"{kind}.lock"
     packages = len(re.findall(r"^[a-z0-9].*==", lock.read_text(), re.MULTILINE))
     print(f"· installing {packages} packages of {lock.relative_to(ROOT)} into .venv", flush=True)
