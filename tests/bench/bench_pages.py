@@ -1,127 +1,139 @@
-"""How long the server takes for a page: python -m tests.bench.bench_pages [PERSONS] [OFFICES]
+"""How long the server takes for a page: python -m tests.bench.bench_pages [sqlite|postgresql] [--persons N …]
 
-Enters so many persons (1,000 by default) into so many offices (30) from ledgers, then opens each page as an officer,
-as the head of an office and as the head of the agency, and prints milliseconds (median of nine, after one to
-warm up) and statements. ANHE_DATABASE chooses another database, as ever.
+Builds a district at its full size (tests/bench/full_district.py: 1,000 persons, 50,000 disputes, 30 offices, 200 staff),
+once on SQLite and once on a throw-away PostgreSQL, opens each page as the people whose page it is, and prints
+milliseconds (median of nine, after one to warm up) and statements. An argument names one database alone.
 """
 
+import argparse
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
-CHUNK = 1_000
+if TYPE_CHECKING:
+    from tests.bench.full_district import FullDistrict
+
 TIMES = 9
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
-GIVEN = "安宁康泰平和顺达明远志强海波建国秀兰"
+LIMIT = 100.0
+DATABASES = ("sqlite", "postgresql")
+SIZES = ("persons", "disputes", "offices", "staff", "reads")
+STAFF = ("officer", "head of office", "head of agency", "bureau leader", "chair", "mediator")
+CASEWORKERS = STAFF[:3]
+Page = tuple[str, str, tuple[str, ...]]
 
 
-def persons(count: int) -> Iterator[dict[str, Any]]:
-    """What a ledger's row says of one invented person; ID numbers are valid and belong to nobody."""
-    from anhe.law.identity import make_check_digit
+def pages(built: "FullDistrict") -> Iterator[Page]:
+    """Each page with its address and those who open it."""
+    from django.urls import reverse
+
+    from anhe.correction.leave import RequestLeave
     from anhe.people.models import Person
 
-    for number in range(count):
-        born = date(1970, 1, 1) + timedelta(days=number % 9_000)
-        first = f"500117{born:%Y%m%d}{number // 9_000 * 2 % 1000:03}"
-        name = SURNAMES[number % 39] + GIVEN[number % 18] + GIVEN[number // 18 % 18]
-        person = Person(name=name, sex="f", born_on=born, id_number=first + make_check_digit(first)).prepare()
-        started = date.today() - timedelta(days=100 + number % 200)
-        yield {
-            "person": person,
-            "kind": "suspended_sentence",
-            "authority": "示例区人民法院",
-            "judgment_number": f"（2026）示例刑初{number}号",
-            "offence": "盗窃罪",
-            "effective_on": started,
-            "starts_on": started,
-            "ends_on": date.today() + timedelta(days=1 + number % 900),
-            "reported_on": started,
-            "announced_on": started,
-            "level": ("strict", "ordinary", "lenient")[number % 3],
-        }
+    person, correction = Person.objects.get(files=built.correction), built.correction.correction
+    yield "today", "/", STAFF
+    yield "today, whole office", "/?whose=all", CASEWORKERS[:2]
+    yield "file of a person, three years long", reverse("workbench:file", args=[built.correction.pk]), CASEWORKERS
+    yield "older entries", reverse("workbench:timeline", args=[built.correction.pk]) + "?from=30", CASEWORKERS[:1]
+    yield "file of a dispute", reverse("workbench:file", args=[built.dispute.pk]), STAFF[4:]
+    yield "act's form", reverse("workbench:act", args=[RequestLeave.name, correction.pk]), CASEWORKERS[:1]
+    yield "roster", "/corrections/", CASEWORKERS
+    yield "roster, last page", "/corrections/?page=last", CASEWORKERS[2:]
+    yield "roster, by pinyin", "/corrections/?q=zan", CASEWORKERS
+    yield "roster of minors", "/corrections/minors/", ("officer for minors",)
+    yield "duties", "/duties/", (*CASEWORKERS, "bureau leader")
+    yield "duties, late", "/duties/?state=late", CASEWORKERS[2:]
+    yield "leaves", "/leaves/", CASEWORKERS
+    for what, words in (("name", person.name), ("pinyin", "zhangan"), ("initials", "zak"), ("one letter", "z"),
+                        ("ID number", person.id_number), ("phone", person.phone), ("number", built.correction.number),
+                        ("dispute's number", built.dispute.number), ("nothing", "查无此人")):  # fmt: skip
+        yield f"search by {what}", f"/search/?q={words}", ("officer", "head of agency", "chair", "mediator")
+    yield "inbox", "/inbox/", CASEWORKERS[:1]
+    yield "import", reverse("ledgers:start"), CASEWORKERS
+    yield "merging of doubles", reverse("workbench:merges"), CASEWORKERS[2:]
+    yield "sealed files", reverse("workbench:sealed"), CASEWORKERS[2:]
+    yield "configuration", reverse("workbench:configuration"), ("head of agency", "bureau leader", "system admin")
+    yield "organisations", reverse("orgs:organisation_list"), ("system admin",)
+    yield "accounts", reverse("orgs:account_list"), ("system admin",)
+    yield "reads", reverse("workbench:reads"), ("auditor",)
+    yield "reads, page 1,000", reverse("workbench:reads") + "?page=1000", ("auditor",)
+    yield "reads of one reader", reverse("workbench:reads") + "?account=所员12", ("auditor",)
+    yield "reads of one file", reverse("workbench:reads") + f"?number={built.correction.number}", ("auditor",)
+    yield "door", reverse("orgs:access_events"), ("auditor",)
+    yield "door, one person", reverse("orgs:access_events") + "?who=所员12", ("auditor",)
+    yield "administration", reverse("orgs:administration"), ("auditor",)
 
 
-def build(count: int, offices: int) -> dict[str, Any]:
-    """The district with its people, each person with the officer in charge."""
-    from django.core.management import call_command
+def measure(client: Any, address: str) -> tuple[float, int]:
+    """Median milliseconds of a page, and its statements. The search for one file answers with the way to it."""
+    from django.db import close_old_connections
 
-    from anhe.casework.running import Order, run_many
-    from anhe.correction.register_entry import EnterFromLedger
-    from anhe.orgs.access import Actor
-    from anhe.orgs.models import OrganisationKind, Role
-    from tests.district import account, adopt_examples, build_district, organisation
-
-    call_command("migrate", verbosity=0)
-    district = build_district()
-    adopt_examples(district)
-    places = [district.office, district.other_office]
-    while len(places) < offices:
-        places.append(organisation(OrganisationKind.JUDICIAL_OFFICE, f"第{len(places)}司法所", district.bureau))
-    officers = {district.office: district.officer}
-    for place in places[1:]:
-        officers[place] = account("某所员", Role.CORRECTION_OFFICER, place)
-    actor = Actor.of(district.agency_officer, date.today())
-    orders = []
-    for number, row in enumerate(persons(count)):
-        place = places[number % len(places)]
-        orders.append(Order(place, row | {"officer": officers[place]}))
-    for start in range(0, count, CHUNK):
-        run_many(EnterFromLedger, orders[start : start + CHUNK], by=actor)
-    return {"officer": district.officer, "head of office": district.office_head, "head of agency": district.agency_head}
-
-
-def measure(client: Any, address: str) -> tuple[float, float, int]:
-    """Median milliseconds of a page by the wall's clock and of one core's work, and its statements."""
     from tests.statements import recorded
 
     with recorded() as sent:
-        assert client.get(address).status_code == 200, address
-    wall, work = [], []
+        assert client.get(address).status_code in (200, 302), address
+    taken = []
     for _time in range(TIMES):
-        started, worked = time.perf_counter(), time.process_time()
+        started = time.perf_counter()
+        close_old_connections()
         client.get(address)
-        wall.append((time.perf_counter() - started) * 1000)
-        work.append((time.process_time() - worked) * 1000)
-    return statistics.median(wall), statistics.median(work), len(sent)
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken), len(sent)
 
 
-def main(count: int, offices: int) -> None:
+def main(database: str, sizes: dict[str, int]) -> None:
+    from django.core.management import call_command
+    from django.db import connection
     from django.test import Client
-    from django.urls import get_resolver, reverse
+    from django.urls import get_resolver
 
-    from anhe.casework.models import DutyRecord, File
+    from tests.bench.full_district import Builder, Size
 
     assert get_resolver().url_patterns, "read the code before the long build, not after"
+    call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    people = build(count, offices)
-    file = File.objects.filter(officer=people["officer"]).order_by("pk").first()
-    print(f"{File.objects.count()} files, {DutyRecord.objects.count()} duties in {time.perf_counter() - started:.0f} s")
-    pages = {
-        "today": "/",
-        "today, whole office": "/?whose=all",
-        "file": reverse("workbench:file", args=[file.pk]),
-        "roster": "/corrections/",
-        "roster, by pinyin": "/corrections/?q=zan",
-        "duties": "/duties/",
-        "leaves": "/leaves/",
-        "search": "/search/?q=z",
-    }
-    for who, person in people.items():
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(person)
-        for page, address in pages.items():
-            wall, work, statements = measure(client, address)
-            print(f"{who:<15}{page:<22}{wall:7.1f} ms ({work:6.1f} of one core)  {statements:3} statements", flush=True)
+    built = Builder(Size(**sizes), lambda words: print(f"  {time.perf_counter() - started:5.0f} s  {words}")).build()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{'page':<36}{'as':<20}{'ms':>7}{'statements':>12}  on {database}", flush=True)
+    for page, address, readers in pages(built):
+        for who in readers:
+            client = Client(HTTP_HOST="localhost")
+            client.force_login(built.people[who])
+            milliseconds, count = measure(client, address)
+            mark = "  over" if milliseconds > LIMIT else ""
+            print(f"{page:<36}{who:<20}{milliseconds:7.1f}{count:12}{mark}", flush=True)
+
+
+def in_its_own_process(database: str, sizes: dict[str, int]) -> None:
+    """Settings are read once, so each database is measured by a process of its own; PostgreSQL's brings a cluster."""
+    options = [f"--{name}={value}" for name, value in sizes.items()]
+    command = [sys.executable, "-m", "tests.bench.bench_pages", database, *options]
+    own = {name: value for name, value in os.environ.items() if name != "ANHE_DATABASE"}
+    if database == "postgresql":
+        command = [sys.executable, "tools/postgres.py", *command]
+    subprocess.run(command, check=True, env=own)
 
 
 if __name__ == "__main__":
-    os.environ["ANHE_SECOND_FACTOR"] = "optional"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, int(sys.argv[2]) if len(sys.argv) > 2 else 30)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("database", nargs="?", choices=DATABASES)
+    for name in SIZES:
+        parser.add_argument(f"--{name}", type=int)
+    asked = vars(parser.parse_args())
+    named = asked.pop("database")
+    chosen = {name: value for name, value in asked.items() if value is not None}
+    is_ready = named == "sqlite" or (named == "postgresql" and "ANHE_DATABASE" in os.environ)
+    if is_ready:
+        os.environ["ANHE_SECOND_FACTOR"] = "optional"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        django.setup()
+        main(named, chosen)
+    else:
+        for one in [named] if named else DATABASES:
+            in_its_own_process(one, chosen)
