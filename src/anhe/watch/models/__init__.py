@@ -1,6 +1,7 @@
 """Nouns of the watch: orders and what stands under them, devices, zones, trails, alerts."""
 
 from anhe.watch.models.alerts import Alert, AlertKind, AlertNews, Outcome, Severity, Signal
+from anhe.watch.models.commands import TerminalCommand
 from anhe.watch.models.devices import Device, DeviceModel, Pairing, RefusedCount
 from anhe.watch.models.orders import PositioningOrder
 from anhe.watch.models.trails import BrokenFrame, Checkpoint, Trail, TrailChunk, TrailDeletion
@@ -22,6 +23,7 @@ __all__ = [
     "RefusedCount",
     "Severity",
     "Signal",
+    "TerminalCommand",
     "Trail",
     "TrailChunk",
     "TrailDeletion",
