@@ -61,6 +61,7 @@ class PositioningOrder(models.Model):
     assessed_on = models.DateField(_("评估日期"), null=True, blank=True)
     told_on = models.DateField(_("告知本人日期"), null=True, blank=True)
     ended_because = models.CharField(_("解除原因"), max_length=300, blank=True)
+    held_because = models.CharField(_("轨迹暂缓删除的原因"), max_length=300, blank=True)
 
     objects = OrderQuerySet.as_manager()
 

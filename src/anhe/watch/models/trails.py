@@ -35,8 +35,7 @@ class TrailChunk(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["day", "first_trail", "last_trail"], name="trail_chunk_by_day"),
-            models.Index(fields=["level", "day"], name="trail_chunk_by_level"),
+            models.Index(fields=["level", "day", "first_trail"], name="trail_chunk_by_trail"),
         ]
 
 
