@@ -1,9 +1,8 @@
-"""Work and school hours as a person declares them, so that checks keep clear of them. Law art. 34 ¶1; R10."""
+"""Work and school hours as a person writes them down. What keeps clear of them: `casework.fitting_hours` (R10)."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +12,6 @@ _DAYS = "一二三四五六日"
 _PATTERN = re.compile(
     rf"周([{_DAYS}])(?:至周?([{_DAYS}]))?\s*(\d{{1,2}})[:：](\d{{2}})\s*[-–至]\s*(\d{{1,2}})[:：](\d{{2}})"
 )
-NIGHT_FROM, NIGHT_TO = time(22), time(6)
 
 
 def parse_busy_hours(text: str) -> list[dict[str, Any]]:
@@ -35,29 +33,3 @@ def parse_busy_hours(text: str) -> list[dict[str, Any]]:
             }
         )
     return spans
-
-
-def is_busy_at(spans: list[dict[str, Any]], moment: datetime) -> bool:
-    """Whether the local instant lies in one of the spans, both ends included.
-
-    A span that ends before it begins (22:00-06:00) runs into the next morning; 周六至周一 runs over the week's end.
-    """
-    return any(_covers(span, moment) for span in spans)
-
-
-def _covers(span: dict[str, Any], moment: datetime) -> bool:
-    clock, day = moment.strftime("%H:%M"), moment.weekday()
-    if span["from"] <= span["to"]:
-        return _is_day(span, day) and span["from"] <= clock <= span["to"]
-    began_yesterday = _is_day(span, (day - 1) % 7) and clock <= span["to"]
-    return began_yesterday or (_is_day(span, day) and span["from"] <= clock)
-
-
-def _is_day(span: dict[str, Any], day: int) -> bool:
-    first, last = span["days"]
-    return first <= day <= last if first <= last else day >= first or day <= last
-
-
-def is_night(moment: datetime) -> bool:
-    """22:00 to 06:00."""
-    return moment.time() >= NIGHT_FROM or moment.time() < NIGHT_TO

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import ActForm, Refused
+from anhe.casework.events import SupervisionEnded
 from anhe.casework.fields import DayField, LongTextField, PapersField
 from anhe.clock import today
 from anhe.correction.models import Correction, CorrectionKind, Status
@@ -99,6 +100,7 @@ class CompleteCorrection(OnEnrolled):
 
     def perform(self) -> str:
         self.record.end(self.record.ends_on, Status.COMPLETED, gettext("矫正期满"))
+        self.announce(SupervisionEnded(self.file, self.record.ends_on))
         sentence = gettext("矫正期于 {day} 届满，依法解除社区矫正，通知决定机关并抄送检察院、公安机关").format(
             day=self.record.ends_on
         )

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, ActForm, Refused, Tell
+from anhe.casework.events import AbsenceEnded
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
 from anhe.clock import SHANGHAI, now
+from anhe.correction.answering import absence
 from anhe.correction.models import LeaveReason, LeaveRequest
 from anhe.correction.owners import agency_of
 from anhe.correction.supervised import OnEnrolled, refuse_future, under_supervision
@@ -178,6 +180,7 @@ class ApproveLeave(_Decision):
 
     def perform(self) -> str:
         self.record.approve(self.today, self.body_title(), self.input.opinion)
+        self.announce(absence(self.record, self.file))
         return gettext("批准外出至{place}，{start} 至 {end}，{days} 日").format(
             place=self.record.place, start=self.record.starts_on, end=self.record.ends_on, days=self.record.days
         )
@@ -261,6 +264,7 @@ class ReportReturn(Act):
     def perform(self) -> str:
         self.record.status = LeaveRequest.Status.RETURNED
         self.record.returned_at = self.input.returned_at
+        self.announce(AbsenceEnded(self.file, self.record.pk, self.input.returned_at))
         if not self._is_late():
             return gettext("按期返回，已销假")
         return gettext("超过批准期限返回，已销假。说明：{explanation}").format(explanation=self.input.explanation)

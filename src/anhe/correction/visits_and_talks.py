@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,9 +13,9 @@ from anhe.casework.acts import ActForm, Refused
 from anhe.casework.fields import InstantField, LongTextField, PapersField
 from anhe.casework.models import DutyRecord
 from anhe.casework.models.duties import DutyQuerySet
+from anhe.casework.supervision import may_contact_at
 from anhe.clock import SHANGHAI, now
-from anhe.correction.busy_hours import is_busy_at, is_night
-from anhe.correction.models import Correction, DigitalCheck, Talk, Visit
+from anhe.correction.models import DigitalCheck, Talk, Visit
 from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.citations import LAW, MEASURES
 
@@ -144,19 +143,9 @@ class AskDigitalCheck(OnEnrolled):
         reason = forms.CharField(label=_("核查事由"), max_length=200, min_length=2)
 
     def check(self) -> None:
-        local = self.input.asked_for.astimezone(SHANGHAI)
-        if is_busy_at(self.record.busy_hours, local):
-            raise Refused(
-                gettext("{at} 在本人申报的工作、上学时间内，请另选时间。").format(at=local.strftime("%m-%d %H:%M")),
-                LAW[34].paragraph(1),
-                field="asked_for",
-            )
-        if is_night(local) and not has_ground_for_night(self.record, local.date()):
-            raise Refused(
-                gettext("夜间（22:00 至 06:00）核查须有禁止令或者正在查找的失联。"),
-                LAW[34].paragraph(1),
-                field="asked_for",
-            )
+        fits = may_contact_at(self.file, self.input.asked_for)
+        if not fits:
+            raise Refused(fits.why, *fits.basis, field="asked_for")
 
     def perform(self) -> str:
         self.made = self.add(
@@ -172,12 +161,3 @@ class AskDigitalCheck(OnEnrolled):
         return gettext("安排 {at} {manner}核查：{reason}").format(
             at=local.strftime("%Y-%m-%d %H:%M"), manner=self.made.get_manner_display(), reason=self.input.reason
         )
-
-
-def has_ground_for_night(correction: Correction, night: date) -> bool:
-    """A prohibition order in force that night, or a lost contact being looked into."""
-    ends_on = correction.prohibition_ends_on or correction.ends_on
-    return (
-        bool(correction.prohibition and night <= ends_on)
-        or correction.lost_contacts.filter(restored_at__isnull=True).exists()
-    )
