@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from anhe.law.calendar import BUILTIN, Arrangement, WorkingCalendar
+from anhe.law.calendar import BUILTIN, Arrangement, WorkingCalendar, in_beijing, named
 from anhe.law.deadlines import Deadline, calendar_days, ending, hours, working_days
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DISTRICT_WORKING_DAYS = "district.working_days"
 DISTRICT_CALENDAR_DAYS = "district.calendar_days"
 DISTRICT_HOURS = "district.hours"
+DISTRICT_MINUTES = "district.minutes"
 GIVEN_DAY = "given.day"
 
 
@@ -75,6 +76,11 @@ def within_hours(n: int, start: datetime, source: str) -> Due:
     return Due(DISTRICT_HOURS, {"start": start, "n": n}, source)
 
 
+def within_minutes(n: int, start: datetime, source: str) -> Due:
+    """Due n minutes after the instant `start`, by the district's `source`: the clock of an alert."""
+    return Due(DISTRICT_MINUTES, {"start": start, "n": n}, source)
+
+
 def on_day(day: date, why: str, title: str = "") -> Due:
     """Due on a day that the record itself fixes; `why` is the reckoning shown."""
     return Due(GIVEN_DAY, {"day": day, "why": why}, title=title)
@@ -116,6 +122,15 @@ def _hours(due: Due, calendar: WorkingCalendar) -> Deadline:
     return _by_district(due, hours(due.inputs["start"], due.inputs["n"]))
 
 
+def _minutes(due: Due, calendar: WorkingCalendar) -> Deadline:
+    start = in_beijing(due.inputs["start"])
+    at = start + timedelta(minutes=due.inputs["n"])
+    step = _("自{start}起{n}分钟内，至{end}。").format(
+        start=f"{named(start.date())} {start:%H:%M}", n=due.inputs["n"], end=f"{named(at.date())} {at:%H:%M}"
+    )
+    return _by_district(due, Deadline(at.date(), at.date(), (step,), at=at))
+
+
 def _given(due: Due, calendar: WorkingCalendar) -> Deadline:
     return ending(due.inputs["day"], rolls=False, steps=(due.inputs["why"],))
 
@@ -124,6 +139,7 @@ _OWN = {
     DISTRICT_WORKING_DAYS: _working,
     DISTRICT_CALENDAR_DAYS: _calendar,
     DISTRICT_HOURS: _hours,
+    DISTRICT_MINUTES: _minutes,
     GIVEN_DAY: _given,
 }
 

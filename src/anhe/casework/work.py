@@ -96,6 +96,9 @@ class Work:
         for series in self.series.values():
             series.save(update_fields=["last"])
         for model, rows in self.added.items():
-            insert_rows(model, rows)
+            if isinstance(model._meta.pk, models.AutoField):  # such rows have no key before the database gives one
+                model._default_manager.bulk_create(rows)
+            else:
+                insert_rows(model, rows)
         for row in self.changed.values():
             row.save()
