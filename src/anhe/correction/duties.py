@@ -24,6 +24,7 @@ from anhe.correction.admission import (
 from anhe.correction.calendar_acts import NoteHoliday
 from anhe.correction.complaints import AnswerComplaint, LodgeComplaint
 from anhe.correction.completion import CompleteCorrection, RecordSummary, WriteAppraisal
+from anhe.correction.confirmed_alerts import NoteConfirmedAlert
 from anhe.correction.leave import (
     CAPACITY_OF_BODY,
     ApproveLeave,
@@ -221,6 +222,7 @@ TRIGGERS: dict[str, type[Act]] = {
     "plan_changed": ApprovePlan,
     "leave_approved": ApproveLeave,
     "leave_returned": ReportReturn,
+    "alert_confirmed": NoteConfirmedAlert,
     "before_completion": RecordSummary,
 }
 
