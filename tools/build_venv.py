@@ -50,6 +50,8 @@ TROUBLES = [
 
 def main() -> None:
     kind = sys.argv[1]
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
     try:
         if not _is_current(kind):
             _build(kind)
@@ -64,7 +66,7 @@ def _is_current(kind: str) -> bool:
     """Whether .venv was built, whole, from the present lock (a dev environment serves a run of the same lock)."""
     if not STAMP.exists() or not _python_works():
         return False
-    return json.loads(STAMP.read_text()).get(kind) == _fingerprint(kind)
+    return json.loads(STAMP.read_text(encoding="utf-8")).get(kind) == _fingerprint(kind)
 
 
 def _python_works(also: str = "") -> bool:
@@ -77,7 +79,7 @@ def _python_works(also: str = "") -> bool:
 
 def _fingerprint(kind: str) -> str:
     """Of all that decides what .venv holds: the lock, this project's commands, and where the project lies."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     commands = json.dumps([project["scripts"], project["version"], str(ROOT)])
     lock = ROOT / "requirements" / f"{kind}.lock"
     return hashlib.sha256(lock.read_bytes() + commands.encode()).hexdigest()
@@ -90,7 +92,7 @@ def _build(kind: str) -> None:
         print("· making .venv", flush=True)
         _run([sys.executable, "-m", "venv", "--clear", *([] if HAS_ENSUREPIP else ["--without-pip"]), str(VENV)])
     lock = ROOT / "requirements" / f"{kind}.lock"
-    packages = len(re.findall(r"^[a-z0-9].*==", lock.read_text(), re.MULTILINE))
+    packages = len(re.findall(r"^[a-z0-9].*==", lock.read_text(encoding="utf-8"), re.MULTILINE))
     print(f"· installing {packages} packages of {lock.relative_to(ROOT)} into .venv", flush=True)
     _run([*PIP, "install", "--progress-bar=off", "--require-hashes", "-r", str(lock)], steps=packages)
     _run([*PIP, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
@@ -109,7 +111,9 @@ def _run(command: list[str], steps: int = 0) -> None:
     """Run quietly, counting pip's packages as they come; show the command's own last words only if it fails."""
     last_words: deque[str] = deque(maxlen=15)
     taken = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
         assert process.stdout
         for line in process.stdout:
             last_words.append(line.rstrip())

@@ -54,6 +54,8 @@ CHECKS = {"lint": LINT, "fast": SQLITE, "all": [*LINT, *SQLITE, *POSTGRESQL, *BR
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
     began = time.monotonic()
     if wanted == "all":
         require_system_packages()

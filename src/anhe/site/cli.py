@@ -1,6 +1,8 @@
 """The command line. Each command lives with the package it belongs to; this file only gathers them."""
 
+import io
 import os
+import sys
 
 import click
 
@@ -17,6 +19,10 @@ from anhe.orgs import cli as orgs_cli
 def main() -> None:
     """安和 Anhe: the working system of a district justice bureau."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhe.site.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no Chinese shows question marks; no command may die of that.
+            stream.reconfigure(errors="replace")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
