@@ -6,10 +6,10 @@ import pytest
 
 from anhe import clock
 from anhe.casework.acts import Act
+from anhe.casework.fitting_hours import is_busy_at
 from anhe.casework.models import TextMessage
 from anhe.casework.running import NotAllowed
 from anhe.casework.telling import NEUTRAL_TEXT
-from anhe.casework.fitting_hours import is_busy_at
 from anhe.correction.busy_hours import parse_busy_hours
 from anhe.correction.lost_contact import RaiseLostContact, RecordContactRestored
 from anhe.correction.models import Correction

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from anhe.casework.acts import Act, Refused
+from anhe.casework.acts import Act
+from anhe.casework.refusing import refuse_future
 from anhe.clock import today
 from anhe.correction.models import Correction, Status
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW
 from anhe.orgs.access import By
+
+__all__ = ["OnEnrolled", "refuse_future", "under_supervision"]
 
 
 def under_supervision(correction: Correction, *, past_term: bool = False) -> Answer:
@@ -39,14 +41,3 @@ class OnEnrolled(Act):
     @classmethod
     def ready(cls, record: Correction) -> Answer:
         return under_supervision(record, past_term=cls.past_term)
-
-
-def refuse_future(act: Act, field: str) -> None:
-    """What is written down has happened: raise Refused for a day after today, an instant after now."""
-    told = getattr(act.input, field)
-    label = act.Input.base_fields[field].label
-    if isinstance(told, datetime):
-        if told > act.now:
-            raise Refused(gettext("{what}不能晚于现在。").format(what=label), field=field)
-    elif told > act.today:
-        raise Refused(gettext("{what}不能晚于今天。").format(what=label), field=field)

@@ -2,7 +2,7 @@
 
 from anhe.watch.models.alerts import Alert, AlertKind, AlertNews, Outcome, Severity, Signal
 from anhe.watch.models.commands import TerminalCommand
-from anhe.watch.models.devices import Device, DeviceModel, Pairing, RefusedCount
+from anhe.watch.models.devices import Device, DeviceEntry, DeviceModel, Pairing, RefusedCount
 from anhe.watch.models.orders import PositioningOrder
 from anhe.watch.models.trails import BrokenFrame, Checkpoint, Trail, TrailChunk, TrailDeletion
 from anhe.watch.models.zones import Area, Opening, Zone
@@ -15,6 +15,7 @@ __all__ = [
     "BrokenFrame",
     "Checkpoint",
     "Device",
+    "DeviceEntry",
     "DeviceModel",
     "Opening",
     "Outcome",

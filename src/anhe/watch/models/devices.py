@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,9 @@ class Pairing(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.device)
+
     @property
     def file(self) -> File:
         return self.order.file
@@ -93,6 +97,32 @@ class Pairing(models.Model):
     @property
     def parent_record(self) -> PositioningOrder:
         return self.order
+
+
+class DeviceEntry(models.Model):
+    """One line of a device's stock book (装置台账): taken in, worn, back, faulty, repaired, retired; by whom."""
+
+    class What(models.TextChoices):
+        TAKEN_IN = "taken_in", _("入库")
+        FITTED = "fitted", _("佩戴")
+        REMOVED = "removed", _("拆除")
+        HANDED_BACK = "handed_back", _("归还")
+        FAULT = "fault", _("故障")
+        REPAIRED = "repaired", _("修复")
+        RETIRED = "retired", _("报废")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="entries")
+    at = models.DateTimeField(_("时间"))
+    what = models.CharField(_("事项"), max_length=12, choices=What)
+    text = models.CharField(_("说明"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.text}".strip()
 
 
 class RefusedCount(models.Model):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.models import File
+from anhe.clock import SHANGHAI
 from anhe.keys import new_key
 from anhe.law.rules.positioning import PositioningGround
 from anhe.orgs.access import Actor
@@ -91,3 +93,38 @@ class PositioningOrder(models.Model):
 
     def __str__(self) -> str:
         return str(_("电子定位：{ground}")).format(ground=self.get_ground_display())
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the order is in force; None before it is approved."""
+        return (self.ends_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date() if self.ends_at else None
+
+    def is_in_force(self, at: datetime) -> bool:
+        return bool(self.status in IN_FORCE and self.starts_at and self.ends_at and self.starts_at <= at < self.ends_at)
+
+    def has_ended(self, at: datetime) -> bool:
+        """Lifted or lapsed, or past its end without anybody having said so yet."""
+        over = self.status in (self.Status.LIFTED, self.Status.LAPSED)
+        return over or bool(self.status in IN_FORCE and self.ends_at and self.ends_at <= at)
+
+    def approve(self, by: AbstractBaseUser, at: datetime, opinion: str) -> None:
+        self.status, self.approved_by, self.approved_at, self.opinion = self.Status.APPROVED, by, at, opinion
+
+    def run_from(self, starts_at: datetime, last_day: date) -> None:
+        self.starts_at, self.ends_at = starts_at, midnight_after(last_day)
+
+    def extend(self, last_day: date) -> None:
+        """One more term; what was assessed and told of the one before does not count for it (R02, R05)."""
+        self.ends_at, self.extensions = midnight_after(last_day), self.extensions + 1
+        self.still_necessary = self.told_on = None
+
+    def end(self, at: datetime, status: str, because: str) -> None:
+        """Over from this instant on; an order that had not begun never was in force."""
+        assert self.starts_at is not None
+        self.status, self.ended_because = status, because
+        self.ends_at = max(self.starts_at, min(at, self.ends_at or at))
+
+
+def midnight_after(day: date) -> datetime:
+    """The first instant after the day is over in Shanghai."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)

@@ -92,3 +92,14 @@ class Opening(models.Model):
 
     class Meta:
         ordering = ["-starts_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(_("外出至{place}")).format(place=self.place)
+
+    @property
+    def file(self) -> File:
+        return self.order.file
+
+    @property
+    def parent_record(self) -> PositioningOrder:
+        return self.order
