@@ -1,6 +1,7 @@
 """Nouns of the watch: orders and what stands under them, devices, zones, trails, alerts."""
 
 from anhe.watch.models.alerts import Alert, AlertKind, AlertNews, Outcome, Severity, Signal
+from anhe.watch.models.changes import Change
 from anhe.watch.models.commands import TerminalCommand
 from anhe.watch.models.devices import Device, DeviceEntry, DeviceModel, Pairing, RefusedCount
 from anhe.watch.models.orders import PositioningOrder
@@ -13,6 +14,7 @@ __all__ = [
     "AlertNews",
     "Area",
     "BrokenFrame",
+    "Change",
     "Checkpoint",
     "Device",
     "DeviceEntry",
