@@ -20,6 +20,11 @@ SOURCES = {
     "base_station": gettext_lazy("基站定位，只是一个范围"),
     "none": gettext_lazy("没有位置"),
 }
+PARTS = {"antenna": gettext_lazy("天线"), "gnss": gettext_lazy("定位模块"), "supply": gettext_lazy("电源")}
+STAGES = {
+    "day": gettext_lazy("已满二十四小时"),
+    "position": gettext_lazy("装置在线，但是没有位置"),
+}
 UNKNOWN = {
     AlertKind.BOUNDARY_EXIT: gettext_lazy("不知道原因；是否已有准假、是否就医或者突发情况，须向本人核实"),
     AlertKind.PROHIBITED_PLACE: gettext_lazy("不知道是路过还是停留，也不知道做什么"),
@@ -87,6 +92,22 @@ def _last_fix(value: Any, began_at: datetime) -> str:
     return _("此前最后一个可信的定位点在 {minutes} 分钟前").format(minutes=minutes) if minutes else ""
 
 
+def _doubtful(value: Any, began_at: datetime) -> str:
+    return _("其中 {n} 个与设备自报的速度对不上").format(n=value) if value else ""
+
+
+def _brief(value: Any, began_at: datetime) -> str:
+    return _("只见到一次，随后已经返回") if value else ""
+
+
+def _part(value: Any, began_at: datetime) -> str:
+    return _("设备自报故障：{parts}").format(parts="、".join(str(PARTS.get(one, one)) for one in value))
+
+
+def _stage(value: Any, began_at: datetime) -> str:
+    return str(STAGES.get(value, ""))
+
+
 def _battery(value: Any, began_at: datetime) -> str:
     return _("电量 {percent}%").format(percent=value)
 
@@ -100,4 +121,8 @@ _SAYING: dict[str, Callable[[Any, datetime], str]] = {
     "silent_minutes": _silent,
     "last_fix_at": _last_fix,
     "battery": _battery,
+    "doubtful": _doubtful,
+    "brief": _brief,
+    "what": _part,
+    "stage": _stage,
 }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.events import BreachConfirmed
 from anhe.casework.fields import InstantField, LongTextField, PapersField
+from anhe.casework.supervision import may_contact_at
 from anhe.casework.telling import officer_in_charge
 from anhe.clock import SHANGHAI, now
 from anhe.law.answers import YES, Answer, No
@@ -134,6 +135,27 @@ class RaiseAlert(_TellsTheStream):
         alert.ended_at = None
         self.save(alert)
         self.note(alert, Happened.AGAIN)
+
+
+class RemindToCharge(Act):
+    """Remind the wearer that the device runs low. No alert, no duty of the officer; not at night (R10).
+
+    The words say nothing of the device or of supervision: others may read the message (R12).
+    """
+
+    title = _("提醒充电")
+    acts_on = PositioningOrder
+    by = By.CLOCK
+    basis = [MEASURES[37], LAW[34].paragraph(1)]
+    tells = (Tell(_("本人"), lambda act: act.wearer(), _("您好，请您及时给设备充电。")),)
+
+    def wearer(self) -> list[Any]:
+        person = self.file.person
+        return [person] if person and may_contact_at(self.file, self.now) else []
+
+    def perform(self) -> str:
+        told = gettext("已提醒本人充电") if self.wearer() else gettext("现在不宜打扰，没有发短信")
+        return gettext("电量 {percent}%，{told}").format(percent=self.input.battery, told=told)
 
 
 class _OnAlert(_TellsTheStream):

@@ -18,10 +18,11 @@ from anhe import clock
 from anhe.casework.models import File
 from anhe.casework.running import run
 from anhe.orgs.access import Actor
-from anhe.watch.alerts import NoteEpisodeEnd, RaiseAlert, severity_of
+from anhe.watch.alerts import NoteEpisodeEnd, RaiseAlert, RemindToCharge, severity_of
 from anhe.watch.models import Alert, PositioningOrder, Signal
 
 log = logging.getLogger(__name__)
+FOR_THE_WEARER = "wearer"
 PLACES = frozenset({"lat", "lon", "latitude", "longitude"})
 
 
@@ -66,7 +67,10 @@ def _raise_all_of(pk: Any, last: int) -> int:
 
 def _raise(signal: Signal, order: PositioningOrder) -> None:
     clockwork, key = Actor.clock(clock.today()), key_of(signal)
-    if signal.begins:
+    if signal.facts.get("stage") == FOR_THE_WEARER:
+        if signal.begins:
+            run(RemindToCharge, on=order, by=clockwork, given={"battery": signal.facts.get("battery", "")}, key=key)
+    elif signal.begins:
         given = {
             "kind": signal.kind,
             "zone": signal.zone,
