@@ -46,6 +46,11 @@ class Due:
         inputs = {name: _typed(asked[name], value) for name, value in self.inputs.items()}
         return rule.due(**inputs, calendar=calendar)
 
+    @property
+    def depends_on(self) -> tuple[Any, ...]:
+        """What the reckoning follows from, calendar aside: equal for two that come out the same."""
+        return (self.rule, self.source, *self.inputs.items())
+
     def stored(self) -> dict[str, Any]:
         """The inputs as JSON, dates marked so that they come back as dates."""
         return {"inputs": {k: _stored(v) for k, v in self.inputs.items()}, "source": self.source}

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from anhe.casework.deadlines import Due, current_calendar
 from anhe.casework.models import DutyRecord
-from anhe.casework.running import set_deadline
+from anhe.casework.owing import set_deadline
 from anhe.clock import today
 
 

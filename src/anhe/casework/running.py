@@ -18,16 +18,13 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from anhe import clock
 from anhe.casework.acts import Act, Refused, file_of
-from anhe.casework.deadlines import Due
-from anhe.casework.duty_table import CLOSED_BY, OPENED_BY, Duty
 from anhe.casework.events import tell
-from anhe.casework.models import DutyRecord, Entry, File
-from anhe.casework.work import Work
-from anhe.law.deadlines import Deadline
+from anhe.casework.models import Entry, File
+from anhe.casework.owing import close_duties, open_duties
+from anhe.casework.work import Reckonings, Work
 from anhe.orgs.access import Actor
 
 
@@ -86,27 +83,34 @@ def run(
         raise
 
 
-def run_many(act_class: type[Act], orders: Sequence[Order], *, by: Actor, now: datetime | None = None) -> list[Entry]:
+def run_many(
+    act_class: type[Act],
+    orders: Sequence[Order],
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    reckonings: Reckonings | None = None,
+) -> list[Entry]:
     """Run one act on many records as one transaction: all or nothing. Raises Refused for the first that may not.
 
     Acts that open files (a ledger's rows) are written together, in a number of statements that does not grow
     with their number; the caller tries rows one by one to learn which is at fault. Other acts (batch approval)
     run one after the other, each on its record as the one before left it. An order whose key was run before
-    answers with the entry of that time.
+    answers with the entry of that time. `reckonings` are remembered from one batch of a ledger to the next.
     """
     now = now or clock.now()
     with transaction.atomic():
         if act_class.opens_file:
-            return _opened_together(act_class, orders, by, now)
+            return _opened_together(act_class, orders, by, Work(now, reckonings))
         _lock_files(file_of(order.record).pk for order in orders)
         return [run(act_class, on=one.record, by=by, given=one.given, key=one.key, now=now) for one in orders]
 
 
-def _opened_together(act_class: type[Act], orders: Sequence[Order], by: Actor, now: datetime) -> list[Entry]:
+def _opened_together(act_class: type[Act], orders: Sequence[Order], by: Actor, work: Work) -> list[Entry]:
     keys = [order.key for order in orders if order.key]
     done = {entry.key: entry for entry in Entry.objects.filter(key__in=keys)} if keys else {}
     fresh = [order for order in orders if order.key not in done]
-    entries = iter(_run_all(act_class, fresh, by, Work(now)))
+    entries = iter(_run_all(act_class, fresh, by, work))
     return [done[order.key] if order.key in done else next(entries) for order in orders]
 
 
@@ -200,8 +204,8 @@ def _write_down(act: Act, sentence: str, key: UUID | None, *, closes_file: bool)
     entry = _entry(act, sentence, key)
     work.add(entry)
     work.save(file)
-    _close_duties(act, entry, closes_file=closes_file)
-    _open_duties(act, entry)
+    close_duties(act, entry, closes_file=closes_file)
+    open_duties(act, entry)
     _keep_attachments(act, entry)
     from anhe.casework.issuing import issue_documents
     from anhe.casework.telling import queue_notices
@@ -230,65 +234,6 @@ def _entry(act: Act, sentence: str, key: UUID | None) -> Entry:
     ).link(bytes(file.last_hash))
     file.last_hash = entry.hash
     return entry
-
-
-def _open_duties(act: Act, entry: Entry) -> None:
-    for duty in OPENED_BY.get(type(act), ()):
-        due = duty.due(act)
-        for one in due if isinstance(due, list) else [due] if due else []:
-            act.work.add(_duty_record(duty, act, entry, one))
-
-
-def _duty_record(duty: Duty, act: Act, entry: Entry, due: Due) -> DutyRecord:
-    owner = duty.owner(act)
-    deadline = act.work.reckon(due)
-    basis = deadline.basis or (duty.basis if isinstance(duty.basis, tuple) else (duty.basis,))
-    record = DutyRecord(
-        file=act.file,
-        name=duty.name,
-        title=due.title or str(duty.title),
-        record_id=duty.about(act) if duty.about else act.subject.pk,
-        opened_by=entry,
-        organisation=owner.organisation,
-        capacity=owner.by.name or "",
-        account=owner.account,
-        shows_on=duty.shows(act, deadline.remind_by) if duty.shows else act.today,
-        rule=due.rule,
-        rule_inputs=due.stored(),
-        opened_on=act.today,
-    )
-    return set_deadline(record, deadline, [str(citation) for citation in basis])
-
-
-def set_deadline(record: DutyRecord, deadline: Deadline, basis: list[str]) -> DutyRecord:
-    """Write a reckoning onto a duty."""
-    record.due_on, record.remind_by, record.due_at = deadline.due, deadline.remind_by, deadline.at
-    record.is_provisional = deadline.provisional
-    record.steps, record.basis = list(deadline.steps), basis
-    return record
-
-
-def _close_duties(act: Act, entry: Entry, *, closes_file: bool) -> None:
-    """Duties that the table says are done by this act; where it closes the file, all others end with it."""
-    if act.work.is_new(act.file):
-        return
-    names = [duty.name for duty in CLOSED_BY.get(type(act), ())]
-    if not names and not closes_file:
-        return
-    owed = DutyRecord.objects.open().filter(file=act.file)
-    chosen = act.closes_only()
-    done = owed.filter(name__in=names)
-    done = done.filter(pk__in=chosen) if chosen is not None else done.filter(record_id=act.record.pk)
-    closed = [act.work.save(_ended(duty, DutyRecord.State.DONE, act, entry)) for duty in done]
-    if closes_file:
-        for duty in owed.exclude(pk__in=[duty.pk for duty in closed]):
-            duty.waiver = _("案卷已结")
-            act.work.save(_ended(duty, DutyRecord.State.WAIVED, act, entry))
-
-
-def _ended(duty: DutyRecord, state: str, act: Act, entry: Entry) -> DutyRecord:
-    duty.state, duty.closed_by, duty.closed_on = state, entry, act.today
-    return duty
 
 
 def _keep_attachments(act: Act, entry: Entry) -> None:

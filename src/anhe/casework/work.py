@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
 from anhe.casework.deadlines import Due, current_calendar
-from anhe.casework.inserting import insert_rows
+from anhe.casework.inserting import Keys, Pattern, insert_alike, insert_rows
 from anhe.casework.models import ConfigurationVersion, NumberSeries
 from anhe.law.calendar import WorkingCalendar
 from anhe.law.deadlines import Deadline
@@ -16,6 +17,35 @@ from anhe.orgs.access import Actor
 from anhe.orgs.models import Organisation
 
 POST_TITLE_LENGTH = 200
+MOST_REMEMBERED = 5_000
+
+
+class Reckonings:
+    """Deadlines reckoned so far and the duties made of them: thousands of rows of a ledger share a few days.
+
+    They follow from what they are asked with and the calendar alone, so they may outlive a transaction.
+    """
+
+    def __init__(self) -> None:
+        self._calendar: WorkingCalendar | None = None
+        self._deadlines: dict[Any, Deadline] = {}
+        self._patterns: dict[Any, Pattern] = {}
+
+    def deadline(self, due: Due, calendar: WorkingCalendar) -> Deadline:
+        if calendar != self._calendar or len(self._deadlines) >= MOST_REMEMBERED:
+            self._calendar, self._deadlines, self._patterns = calendar, {}, {}
+        place = due.depends_on
+        if place not in self._deadlines:
+            self._deadlines[place] = due.reckon(calendar)
+        return self._deadlines[place]
+
+    def pattern(self, place: Any, make: Callable[[], Pattern]) -> Pattern:
+        """The duty of which this one differs only in keys; `place` tells all that it is made of."""
+        if len(self._patterns) >= MOST_REMEMBERED:
+            self._patterns = {}
+        if place not in self._patterns:
+            self._patterns[place] = make()
+        return self._patterns[place]
 
 
 class Work:
@@ -25,15 +55,16 @@ class Work:
     batches go to the database in a handful of statements.
     """
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, reckonings: Reckonings | None = None) -> None:
         self.now = now
+        self.reckonings = reckonings or Reckonings()
         self.added: dict[type[models.Model], list[models.Model]] = {}
+        self._alike: dict[type[models.Model], list[tuple[Pattern, Keys]]] = {}
         self.changed: dict[tuple[type[models.Model], Any], models.Model] = {}
         self.series: dict[tuple[Any, str, int], NumberSeries] = {}
         self._calendar: WorkingCalendar | None = None
         self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
         self._nearest: dict[tuple[Any, tuple[str, ...]], Organisation] = {}
-        self._deadlines: dict[Any, Deadline] = {}
         self._post_titles: dict[int, str] = {}
         self._new: set[Any] = set()
         self.announced: list[Any] = []
@@ -42,6 +73,10 @@ class Work:
         self.added.setdefault(type(created), []).append(created)
         self._new.add(created.pk)
         return created
+
+    def add_alike(self, pattern: Pattern, keys: Keys) -> None:
+        """Have a new row written that differs from its pattern in these keys only."""
+        self._alike.setdefault(pattern.model, []).append((pattern, keys))
 
     def save(self, changed: Any) -> Any:
         if changed.pk not in self._new:
@@ -80,11 +115,8 @@ class Work:
         return self._nearest[place]
 
     def reckon(self, due: Due) -> Deadline:
-        """The deadline of `due`; the rows of a ledger share their days, so each is reckoned once."""
-        place = (due.rule, due.source, repr(sorted(due.inputs.items())))
-        if place not in self._deadlines:
-            self._deadlines[place] = due.reckon(self.calendar)
-        return self._deadlines[place]
+        """The deadline of `due` by the calendar in force."""
+        return self.reckonings.deadline(due, self.calendar)
 
     def post_title(self, actor: Actor) -> str:
         """The actor's posts as the entries of this run name them."""
@@ -100,5 +132,7 @@ class Work:
                 model._default_manager.bulk_create(rows)
             else:
                 insert_rows(model, rows)
+        for alike in self._alike.values():
+            insert_alike(alike)
         for row in self.changed.values():
             row.save()

@@ -22,6 +22,7 @@ from anhe import clock
 from anhe.casework.acts import Act, Refused
 from anhe.casework.inserting import insert_rows
 from anhe.casework.running import Order, run_many
+from anhe.casework.work import Reckonings
 from anhe.ledgers.importers import Taking
 from anhe.ledgers.lines import LineKind
 from anhe.ledgers.models import ImportRow, ImportRun
@@ -63,6 +64,7 @@ class Importing:
         self._places = {match.column.field: match.heading.index for match in self.table.matching.matches}
         self._repeats = Repeats(run.importer.keys) if run.importer.keys else None
         self._records = self._read()
+        self._reckonings = Reckonings()
         self._position = 0
         self._passes = self._fresh_passes()
         self._skip_to(run.last_row)
@@ -197,7 +199,7 @@ class Importing:
             elif standing.change is not None:
                 standing.change()
         for act, some in orders.items():
-            run_many(act, some, by=self.actor)
+            run_many(act, some, by=self.actor, reckonings=self._reckonings)
 
     def _problem(self, reason: str, field: str) -> Problem:
         return Problem(reason, field, str(self._labels.get(field, "")), self._places.get(field))
