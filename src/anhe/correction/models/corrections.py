@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from anhe.casework.models import File
+from anhe.casework.models import File, FileKind
 from anhe.correction.stages import Stage, stage_on
 from anhe.keys import new_key
 from anhe.orgs.access import Actor
@@ -51,7 +51,8 @@ class Level(models.TextChoices):
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def visible_to(self, actor: Actor) -> CorrectionQuerySet:
-        return self.filter(file__in=File.objects.visible_to(actor))
+        # By kind first: a district holds fifty files of other kinds to one of these.
+        return self.filter(file__in=File.objects.filter(kind=FileKind.CORRECTION).visible_to(actor))
 
     def enrolled_on(self, day: date) -> CorrectionQuerySet:
         """Nobody stays enrolled past the end date, whatever the paperwork (R06; Law art. 44)."""
