@@ -39,8 +39,8 @@ def build(home: Path) -> House:
 def served(home: Path, **settings: str) -> Iterator[str]:
     """Serve the installation on a free port until the block ends; answers with its address."""
     port = _free_port()
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    web += ["--workers", "1", "--blocking-threads", "2", "anhe.site.wsgi:application"]
+    web = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", str(port), "--no-ws"]
+    web += ["--workers", "1", "anhe.site.asgi:application"]
     log = home / f"web-{port}.log"
     with open(log, "wb") as output:
         process = subprocess.Popen(

@@ -120,8 +120,8 @@ def _static_fingerprint() -> str:
 
 @contextmanager
 def _servers(home: Path, port: int) -> Iterator[list["Server"]]:
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    web += ["--workers", "2", "--blocking-threads", "2", "anhe.site.wsgi:application"]
+    web = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", str(port), "--no-ws"]
+    web += ["--workers", "2", "anhe.site.asgi:application"]
     worker = [str(Path(sys.executable).with_name("anhe")), "manage", "qcluster"]
     servers: list[Server] = []
     try:

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("anhe.orgs.door_urls")),
     path("", include("anhe.orgs.urls")),
     path("import/", include("anhe.ledgers.urls")),
+    path("watch/", include("anhe.watch.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
