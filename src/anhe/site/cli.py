@@ -12,6 +12,7 @@ from anhe.demo.cli import demo
 from anhe.law import cli as law_cli
 from anhe.ledgers import cli as ledgers_cli
 from anhe.orgs import cli as orgs_cli
+from anhe.watch import cli as watch_cli
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -35,7 +36,13 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 main.add_command(demo)
-for command in (*law_cli.COMMANDS, *casework_cli.COMMANDS, *orgs_cli.COMMANDS, *ledgers_cli.COMMANDS):
+for command in (
+    *law_cli.COMMANDS,
+    *casework_cli.COMMANDS,
+    *orgs_cli.COMMANDS,
+    *ledgers_cli.COMMANDS,
+    *watch_cli.COMMANDS,
+):
     main.add_command(command)
 
 
