@@ -67,16 +67,25 @@ class FileQuerySet(models.QuerySet["File"]):
 
 def _seen_by(actor: Actor) -> Q:
     """By post, by an owed duty, by a grant; what is sealed or withheld is not asked here."""
-    by_post = Q(pk__in=[])
-    for kind, by in READERS.items():
-        for path in actor.reach(by):
-            by_post |= Q(kind=kind, organisation__path__startswith=path)
     mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
-    for kind, by in READS_OWN.items():
-        for path in actor.reach(by):
-            by_post |= Q(kind=kind, organisation__path__startswith=path) & mine
+    by_post = _in_reach(READERS, actor) | _in_reach(READS_OWN, actor) & mine
     for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
     return (by_post & for_minors) | Q(pk__in=_owed_duties(actor)) | Q(pk__in=_grants(actor, lifts_seal=False))
+
+
+def _in_reach(readers: dict[FileKind, By], actor: Actor) -> Q:
+    """Files of these kinds under the branches the actor answers for.
+
+    The bodies of a branch are asked for once a statement: joined, their paths would be compared for every file.
+    """
+    kinds: dict[str, list[FileKind]] = {}
+    for kind, by in readers.items():
+        for path in actor.reach(by):
+            kinds.setdefault(path, []).append(kind)
+    seen = Q(pk__in=[])
+    for path, some in kinds.items():
+        seen |= Q(kind__in=some, organisation__in=Organisation.objects.in_reach([path]).order_by().values("pk"))
+    return seen
 
 
 def _owed_duties(actor: Actor) -> models.QuerySet:
