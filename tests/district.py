@@ -14,6 +14,7 @@ from anhe.correction import configuration as district_choices
 from anhe.law.identity import make_check_digit
 from anhe.orgs.access import Actor
 from anhe.orgs.models import Account, Delegation, Matter, Organisation, OrganisationKind, Post, Role
+from anhe.watch import thresholds as watch_choices
 
 LONG_AGO = date(2020, 7, 1)
 _serial = iter(range(1, 10**6))
@@ -80,12 +81,13 @@ def adopt_examples(district: District, *names: str) -> None:
     """The district adopts the shipped examples, two persons each, as demo districts do."""
     from anhe.casework.configuring import propose, publish
 
-    for name in names or district_choices.EXAMPLES:
+    examples = district_choices.EXAMPLES | watch_choices.EXAMPLES
+    for name in names or examples:
         version = propose(
             district.actor(district.agency_officer),
             district.bureau,
             name,
-            district_choices.EXAMPLES[name],
+            examples[name],
             source="示例区社矫〔2020〕3号",
             starts_on=LONG_AGO,
         )

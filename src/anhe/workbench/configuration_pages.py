@@ -28,6 +28,7 @@ from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.orgs.requests import StaffRequest
+from anhe.watch import thresholds as watch
 
 NAMES: dict[str, Any] = {
     correction.STAGES: gettext_lazy("矫正阶段划分"),
@@ -37,7 +38,12 @@ NAMES: dict[str, Any] = {
     correction.HOLIDAYS: gettext_lazy("重大节日走访安排"),
     correction.VISITS: gettext_lazy("必访清单"),
     correction.TALKS: gettext_lazy("必谈清单"),
+    watch.THRESHOLDS: gettext_lazy("电子定位判断阈值"),
+    watch.RETENTION: gettext_lazy("轨迹保存期限"),
+    watch.ALERTS: gettext_lazy("预警受理、上报时限"),
 }
+
+EXAMPLES = correction.EXAMPLES | watch.EXAMPLES
 
 
 class ReadableJson(forms.JSONField):
@@ -93,9 +99,9 @@ def propose_choice(request: StaffRequest, name: str) -> HttpResponse:
     if name not in NAMES:
         raise Http404
     current = ConfigurationVersion.objects.in_force(name, clock.today())
-    start = current.value if current else correction.EXAMPLES[name]
+    start = current.value if current else EXAMPLES[name]
     form = ProposalForm(request.POST or None, initial={"value": start, "starts_on": clock.today()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _can_be_adopted(form, name):
         try:
             propose(request.actor, _bureau(request.actor), name, **_given(form))
         except Refused as refusal:
@@ -105,6 +111,13 @@ def propose_choice(request: StaffRequest, name: str) -> HttpResponse:
             return redirect("workbench:configuration")
     context = {"form": form, "title": NAMES[name], "is_example": current is None}
     return render(request, "workbench/propose.html", context, status=422 if form.errors else 200)
+
+
+def _can_be_adopted(form: ProposalForm, name: str) -> bool:
+    """Say on the form what is wrong with the numbers, if anything is."""
+    if told := watch.wrong(name, form.cleaned_data["value"]):
+        form.add_error("value", told)
+    return not told
 
 
 def _given(form: ProposalForm) -> dict[str, Any]:
