@@ -41,6 +41,7 @@ class Areas:
         self._large: dict[int, shapely.Geometry] = {}
         self._edges: dict[int, shapely.Geometry] = {}
         self._cells = np.zeros((0, CELLS), dtype=np.uint8)
+        self._grids = 0
 
     def __len__(self) -> int:
         return self._count
@@ -152,13 +153,20 @@ class Areas:
         wanted = np.unique(numbers[self._grid[numbers] == NO_CELLS])[:GRIDS_IN_ONE_CALL]
         if not len(wanted):
             return
-        made = [cells_of(self._large[int(n)], self._plane[n, 3], self._plane[n, 4]) for n in wanted]
-        self._grid[wanted] = len(self._cells) + np.arange(len(wanted))
-        self._cells = np.vstack([self._cells, *made])
+        first = self._grids
+        if first + len(wanted) > len(self._cells):
+            room = np.zeros((max(64, len(self._cells)), CELLS), dtype=np.uint8)
+            self._cells = np.concatenate([self._cells, room])
+        for row, number in enumerate(wanted.tolist(), start=first):
+            _west, _south, _per_degree, width, height = self._plane[number]
+            self._cells[row] = cells_of(self._large[number], self._edge(number), width, height)
+            self._grid[number] = row
+        self._grids += len(wanted)
 
     def _edge(self, number: int) -> shapely.Geometry:
         if number not in self._edges:
             self._edges[number] = self._large[number].boundary
+            shapely.prepare(self._edges[number])
         return self._edges[number]
 
     def _make_room(self, more: int) -> None:

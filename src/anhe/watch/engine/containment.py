@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from anhe.watch.engine.spreading import spread
+from anhe.watch.engine.spreading import members
 from anhe.watch.engine.watched import Watched, ZoneKind
 
 NO_ZONE = -1
@@ -51,8 +51,8 @@ def stand(
     Without a `usable` position no rule is broken. Of a circle (base station, Wi-Fi) the metres to the edge are
     needed inside, too: it counts only where it lies wholly on one side.
     """
-    fix, rule = spread(watched.rule_first[slot], np.diff(watched.rule_first)[slot])
-    pair, zone = spread(watched.zone_first[rule], np.diff(watched.zone_first)[rule])
+    fix, rule = members(watched.rule_first, slot)
+    pair, zone = members(watched.zone_first, rule)
     at, zones = measured_at[fix][pair], watched.zones
     in_force = (zones.starts_ms[zone] <= at) & (at < zones.ends_ms[zone])
     in_force &= watched.hours.covers(zones.hours[zone], at)
@@ -77,7 +77,7 @@ def opened_by_absence(watched: Watched, slot: NDArray[np.intp], measured_at: NDA
     result = np.zeros(len(slot), dtype=bool)
     if not len(watched.openings):
         return result
-    owner, opening = spread(watched.opening_first[slot], np.diff(watched.opening_first)[slot])
+    owner, opening = members(watched.opening_first, slot)
     starts, ends = watched.openings.starts_ms[opening], watched.openings.ends_ms[opening]
     result[owner[(starts <= measured_at[owner]) & (measured_at[owner] < ends)]] = True
     return result

@@ -81,7 +81,7 @@ def heard(state: State, slots: NDArray[np.intp]) -> list[Silent]:
         Silent(slot, Silence.DAY if bits[slot] & Silence.DAY else Silence.INTERVAL, at)
         for slot, at in zip(ended.tolist(), since.tolist(), strict=True)
     ]
-    bits[ended] &= Silence.POSITION
+    bits[ended] &= np.uint8(Silence.POSITION)
     return told
 
 
@@ -148,6 +148,6 @@ def _say(state: State, slots: NDArray[np.intp], now_ms: int) -> list[Silent]:
         if stage == Silence.POSITION:
             begins = np.maximum(state.watched.orders.silent_from_ms[late], state.watched.orders.starts_ms[late])
             since = np.maximum(state.wearers["good_at"][late], begins)
-        bits[late] |= stage
+        bits[late] |= np.uint8(stage)
         told += [Silent(slot, stage, at) for slot, at in zip(late.tolist(), since.tolist(), strict=True)]
     return told

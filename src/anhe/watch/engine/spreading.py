@@ -22,6 +22,11 @@ def spread(first: NDArray[np.integer], count: NDArray[np.integer]) -> tuple[Rows
     return owner, member
 
 
+def members(first: NDArray[np.integer], owners: NDArray[np.integer]) -> tuple[Rows, Rows]:
+    """Place in `owners` and member of every pair, where owner i has first[i] … first[i + 1] - 1."""
+    return spread(first[owners], first[np.asarray(owners) + 1] - first[owners])
+
+
 def turn_in_group(group: NDArray[np.integer]) -> NDArray[np.intp]:
     """Which row of its group each row is (0, 1, …); equal neighbours are a group."""
     if not len(group):
