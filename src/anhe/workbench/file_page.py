@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch
@@ -21,6 +21,7 @@ from anhe.mediation import presenting as mediation
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
 from anhe.orgs.requests import StaffRequest
+from anhe.watch import presenting as watch
 from anhe.workbench.shell import STAFF
 from anhe.workbench.showing import act_url, spoken_duty, spoken_timeline
 
@@ -41,14 +42,20 @@ def file(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     pillar = PILLARS[opened.kind]
     root = pillar.root(opened)
     day = clock.today()
-    duties = opened.duties.open().select_related("account", "organisation", "file").order_by("due_on")
-    acts = list(offered([root, opened, *pillar.records(root), *waiting_grants(opened)], request.actor))
+    duties = opened.duties.open().select_related("account", "organisation").order_by("due_on")
+    positioning = watch.standing(opened, clock.now())
+    records = [root, opened, *watch.records(positioning), *pillar.records(root), *waiting_grants(opened)]
+    acts = list(offered(records, request.actor))
     papers = papers_of(opened)
+    person = pillar.header(root, request.actor, day)
+    person["banners"] = [*watch.banners(positioning), *person.get("banners", ())]
     context = {
         "file": opened,
-        "person": pillar.header(root, request.actor, day),
-        "story": pillar.story(root, request.actor, day),
-        "duties": [spoken_duty(duty, request.actor, day, with_person=False, waivable=True) for duty in duties],
+        "person": person,
+        "story": [*pillar.story(root, request.actor, day), *watch.story(positioning)],
+        "duties": [
+            spoken_duty(duty, request.actor, day, with_person=False, waivable=True) for duty in _of(opened, duties)
+        ],
         "offers": [act for act in acts if act["available"]],
         "reasons": [act for act in acts if not act["available"]],
         "timeline": timeline_of(opened, 0),
@@ -69,10 +76,15 @@ def timeline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 def waiting_grants(opened: File) -> list[Grant]:
     """Readings asked for that wait for a second person."""
-    waiting = list(opened.grants.filter(approved_by__isnull=True))
-    for grant in waiting:
-        grant.file = opened
-    return waiting
+    return _of(opened, opened.grants.filter(approved_by__isnull=True))
+
+
+def _of(opened: File, rows: Iterable[Any]) -> list[Any]:
+    """Rows of the opened file, sharing it and its organisation: who may act on each is asked of the file."""
+    found = list(rows)
+    for row in found:
+        row.file = opened
+    return found
 
 
 def timeline_of(opened: File, start: int) -> dict[str, Any]:

@@ -123,6 +123,8 @@ KINDS = {
     "leave": _("外出"),
     "plan": _("方案等级"),
     "lost": _("失联"),
+    "positioning": _("电子定位"),
+    "alert": _("预警"),
     "completion": _("解除"),
     "other": _("其他"),
 }
@@ -144,6 +146,11 @@ _KIND_OF_MODULE = {
     "team_and_plan": "plan",
     "levels": "plan",
     "lost_contact": "lost",
+    "orders": "positioning",
+    "devices": "positioning",
+    "zones": "positioning",
+    "openings": "positioning",
+    "alerts": "alert",
     "completion": "completion",
 }
 
