@@ -319,7 +319,7 @@ class TestDelegations:
 
         for day, held in (("2026-03-01", False), (TODAY, True), ("2026-12-31", True), ("2027-01-01", False)):
             on = date.fromisoformat(day)
-            assert bool(Delegation.objects.held_by(bureau.office.pk, "short_leave", on)) is held
+            assert bureau.office.holds("short_leave", on) is held
         assert last_entry().kind == Kind.DELEGATION_GIVEN
         assert "柳矫委〔2026〕3号" in head.get("/administration/delegations/").content.decode()
 

@@ -47,12 +47,17 @@ class TestPagesCostTheSame:
             assert client.get(address, headers=HTMX).status_code == 200
         return sent.shapes
 
-    def test_a_file_page_with_a_long_story_costs_what_a_short_one_does(self, cases, district, officer, queries):
+    @pytest.mark.parametrize("who", ["officer", "office_head", "agency_head"])
+    @pytest.mark.parametrize("decided", [pytest.param(True, id="a long story"), pytest.param(False, id="much waits")])
+    def test_a_file_page_costs_the_same_with_one_leave_and_with_eight(
+        self, who, decided, cases, district, inside, queries
+    ):
         correction = cases.leave(date(2026, 3, 5), date(2026, 3, 7)).correction
-        officer.get(file_address(correction))
-        short = self._shapes(officer, file_address(correction), queries)
+        client = inside(getattr(district, who))
+        client.get(file_address(correction))
+        short = self._shapes(client, file_address(correction), queries)
 
         for day in range(8, 28, 3):
-            cases.leave(date(2026, 3, day), date(2026, 3, day + 1), correction=correction, approved=True)
+            cases.leave(date(2026, 3, day), date(2026, 3, day + 1), correction=correction, approved=decided)
 
-        assert self._shapes(officer, file_address(correction), queries) == short
+        assert self._shapes(client, file_address(correction), queries) == short

@@ -25,7 +25,7 @@ from anhe.law.citations import LAW, MEASURES
 from anhe.law.rules.inputs import DateRange
 from anhe.law.rules.leave import apply_for_leave, leave_authority
 from anhe.orgs.access import Actor, By
-from anhe.orgs.models import Delegation, Matter
+from anhe.orgs.models import Matter
 
 CAPACITY_OF_BODY = {
     Body.JUDICIAL_OFFICE: By.JUDICIAL_OFFICE,
@@ -36,14 +36,16 @@ FREQUENT_TRIPS = 3
 
 
 def authority_for(leave: LeaveRequest) -> Answer:
-    """Which body decides this leave, by its days, the days of two months, and the delegation of that day."""
-    earlier = leave.correction.leaves.granted().exclude(pk=leave.pk)
+    """Which body decides this leave, by its days, the days of two months, and the delegation of that day.
+
+    Where a page has fetched the leaves of the correction and the delegations of its office, nothing more is asked.
+    """
+    earlier = [other for other in leave.correction.leaves.all() if other.is_granted and other.pk != leave.pk]
     return leave_authority(
         leave.starts_on,
         leave.ends_on,
         tuple(DateRange(other.starts_on, other.ends_on) for other in earlier),
-        delegated=Delegation.objects.held_by(leave.file.organisation_id, Matter.SHORT_LEAVE, leave.requested_on)
-        is not None,
+        delegated=leave.file.organisation.holds(Matter.SHORT_LEAVE, leave.requested_on),
     )
 
 

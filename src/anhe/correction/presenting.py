@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,7 @@ def root(file: File) -> Correction | Complaint:
         complaint = file.complaint
         complaint.file = file
         return complaint
+    prefetch_related_objects([file.organisation], "delegations_held")  # each leave waiting asks who decides it
     correction = Correction.objects.prefetch_related("team", "plans", "leaves", "lost_contacts").get(file=file)
     correction.file = file
     return correction

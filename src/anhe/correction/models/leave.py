@@ -25,9 +25,6 @@ class LeaveReason(models.TextChoices):
 
 
 class LeaveQuerySet(models.QuerySet["LeaveRequest"]):
-    def granted(self) -> LeaveQuerySet:
-        return self.filter(status__in=[LeaveRequest.Status.APPROVED, LeaveRequest.Status.RETURNED])
-
     def away_on(self, day: date) -> LeaveQuerySet:
         return self.filter(status=LeaveRequest.Status.APPROVED, starts_on__lte=day)
 
@@ -72,6 +69,10 @@ class LeaveRequest(models.Model):
     @property
     def parent_record(self) -> Correction:
         return self.correction
+
+    @property
+    def is_granted(self) -> bool:
+        return self.status in (self.Status.APPROVED, self.Status.RETURNED)
 
     @property
     def days(self) -> int:

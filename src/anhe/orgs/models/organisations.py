@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +99,10 @@ class Organisation(models.Model):
             return ranked[0]
         raise Organisation.DoesNotExist(f"no {kinds} near {self.name}")
 
+    def holds(self, matter: str, on: date) -> bool:
+        """Whether this office holds the delegation of a matter on that day."""
+        return any(one.matter == matter and one.is_in_force_on(on) for one in self.delegations_held.all())
+
     def distance_above(self, chain: list[str]) -> tuple[int, bool]:
         """How far up a chain of paths this place stands, itself before its neighbours; for `nearest`."""
         is_in_chain = self.path in chain
@@ -124,9 +126,6 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """Those in force on any day from `starts_on` to `ends_on`, both included."""
         begun = self if ends_on is None else self.filter(starts_on__lte=ends_on)
         return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
-
-    def held_by(self, office_id: UUID, matter: str, on: date) -> Delegation | None:
-        return self.in_force(on).filter(office_id=office_id, matter=matter).first()
 
 
 class Delegation(models.Model):
@@ -153,3 +152,6 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} · {self.get_matter_display()}"
+
+    def is_in_force_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
