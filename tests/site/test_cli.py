@@ -13,7 +13,12 @@ ANHE = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "anhe"
 def test_a_terminal_without_chinese_shows_what_it_can(encoding, tmp_path):
     told = subprocess.run(
         [ANHE, "demo", "logins"],
-        env={**os.environ, "PYTHONIOENCODING": encoding, "ANHE_HOME": str(tmp_path)},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "anhe.site.settings",
+            "PYTHONIOENCODING": encoding,
+            "ANHE_HOME": str(tmp_path),
+        },
         capture_output=True,
     )
 
