@@ -11,8 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhe.site.settings")
 django.setup()
 
 if __name__ == "__main__":
-    from anhe.correction.documents.making import make_all
+    from anhe.correction.documents import assessment_making, making
     from anhe.correction.documents.manifest import FOLDER
 
-    for path in make_all(FOLDER):
+    for path in (*making.make_all(FOLDER), *assessment_making.make_all(FOLDER)):
         print(path.name)

@@ -67,6 +67,7 @@ EXPECTED: dict[str, Opens] = {
     "workbench:corrections": Opens(CASEWORKERS),
     "workbench:minors": Opens({"officer for minors"}),
     "workbench:corrections_export": Opens(CASEWORKERS),
+    "workbench:assessments": Opens(CASEWORKERS),
     "workbench:leaves": Opens(CASEWORKERS),
     "workbench:duties": Opens(CASEWORKERS | {"leader"}),
     "workbench:reckoning": Opens(OFFICE | AGENCY),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 WORKS_ON = {
     FileKind.CORRECTION: {"officer of the office", "officer of the agency", "head of the agency"},
-    FileKind.ASSESSMENT: {"officer of the office", "officer of the agency", "head of the agency"},
+    FileKind.ASSESSMENT: {"head of the agency"},
     FileKind.RESETTLEMENT: {"resettlement officer"},
     FileKind.MEDIATION: {"chair of the committee"},
     FileKind.RECONSIDERATION: {"reconsideration handler"},

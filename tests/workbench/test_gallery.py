@@ -24,7 +24,7 @@ SHELL = {
     "_bar", "_head", "_keyboard_help", "_nav", "_print_title", "_tabs", "_toast_mould", "_toasts", "_trouble",
 }  # fmt: skip
 # Bodies of pages, which HTMX swaps as a whole: tests/workbench/test_pages.py looks at them with records in them.
-BODIES = {"_corrections", "_duties", "_file", "_leaves", "_search", "_today"}
+BODIES = {"_corrections", "_duties", "_file", "_leaves", "_assessments", "_search", "_today"}
 
 
 class Reading(HTMLParser):

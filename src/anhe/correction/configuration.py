@@ -19,6 +19,7 @@ TALKS = "correction.talks"
 ADMISSION = "correction.admission"
 PLAN_REVIEW = "correction.plan_review"
 HOLIDAYS = "correction.holidays"
+ASSESSMENT = "correction.assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "approval_working_days": 3,
     },
     PLAN_REVIEW: {"months": 3},
+    ASSESSMENT: {"chase_working_days": 5, "adoption_days": 60},
     HOLIDAYS: {"names": ["春节", "劳动节", "中秋节", "国庆节"], "days_ahead": 7},
     VISITS: {
         "items": [

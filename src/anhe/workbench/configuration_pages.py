@@ -35,6 +35,7 @@ NAMES: dict[str, Any] = {
     correction.LEVELS: gettext_lazy("各等级报告、走访周期"),
     correction.ADMISSION: gettext_lazy("入矫各项时限"),
     correction.PLAN_REVIEW: gettext_lazy("矫正方案复评周期"),
+    correction.ASSESSMENT: gettext_lazy("调查评估催办、采信跟踪时限"),
     correction.HOLIDAYS: gettext_lazy("重大节日走访安排"),
     correction.VISITS: gettext_lazy("必访清单"),
     correction.TALKS: gettext_lazy("必谈清单"),

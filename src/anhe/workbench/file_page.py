@@ -16,6 +16,7 @@ from anhe import clock
 from anhe.casework.acts import Act
 from anhe.casework.models import Document, File, FileKind, Grant
 from anhe.casework.reading import open_file
+from anhe.correction import assessment_presenting as assessment
 from anhe.correction import presenting as correction
 from anhe.mediation import presenting as mediation
 from anhe.orgs.access import Actor, By
@@ -28,6 +29,7 @@ from anhe.workbench.showing import act_url, spoken_duty, spoken_timeline
 PILLARS: dict[str, Any] = {
     FileKind.CORRECTION: correction,
     FileKind.COMPLAINT: correction,
+    FileKind.ASSESSMENT: assessment,
     FileKind.MEDIATION: mediation,
     FileKind.COMMITTEE: mediation,
 }

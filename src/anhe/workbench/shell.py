@@ -32,6 +32,7 @@ def name_places() -> None:
         Place("workbench:today", _("今天"), "sun", STAFF, order=1, go="t"),
         Place("workbench:corrections", _("社区矫正对象"), "users", CASEWORKERS, order=10, go="p"),
         Place("workbench:leaves", _("外出"), "plane-departure", CASEWORKERS, order=11, go="l"),
+        Place("workbench:assessments", _("调查评估"), "clipboard-list", CASEWORKERS, order=13, go="a"),
         Place("workbench:duties", _("待办"), "checklist", CASEWORKERS | By.BUREAU_LEADER, order=12, go="d"),
         Place("workbench:merges", _("人员合并"), "users-group", By.CORRECTION_AGENCY, order=60),
         Place("workbench:sealed", _("启封查阅"), "lock", By.CORRECTION_AGENCY, order=61),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from anhe.workbench import (
     acting,
+    assessments,
     configuration_pages,
     corrections,
     duties_page,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/minors/", corrections.minors, name="minors"),
     path("corrections/export/", corrections.export, name="corrections_export"),
+    path("assessments/", assessments.assessments, name="assessments"),
     path("leaves/", leaves.leaves, name="leaves"),
     path("duties/", duties_page.duties, name="duties"),
     path("duties/<uuid:pk>/reckoning/", duties_page.reckoning, name="reckoning"),

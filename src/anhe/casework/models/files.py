@@ -30,7 +30,6 @@ class FileKind(models.TextChoices):
 # Which capacities see which kind of file of the organisations they answer for. domain.md part E.
 READERS = {
     FileKind.CORRECTION: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
-    FileKind.ASSESSMENT: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY,
     FileKind.RESETTLEMENT: By.RESETTLEMENT_OFFICER,
     FileKind.MEDIATION: By.COMMITTEE_CHAIR,
     FileKind.RECONSIDERATION: By.RECONSIDERATION_HANDLER,
@@ -38,7 +37,9 @@ READERS = {
     FileKind.COMMITTEE: By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY | By.BUREAU_LEADER | By.COMMITTEE_CHAIR,
 }
 # Which capacities see a kind of file there only as the officer in charge: mediators their own cases (R27).
-READS_OWN = {FileKind.MEDIATION: By.MEDIATOR}
+READS_OWN = {FileKind.MEDIATION: By.MEDIATOR, FileKind.ASSESSMENT: By.CORRECTION_AGENCY}
+# Which are closed even there but to who leads: assessments are nobody's who is not assigned (Opinions art. 5; R47).
+READS_LEADING = {FileKind.ASSESSMENT: By.CORRECTION_AGENCY}
 
 
 class FileQuerySet(models.QuerySet["File"]):
@@ -69,6 +70,8 @@ def _seen_by(actor: Actor) -> Q:
     """By post, by an owed duty, by a grant; what is sealed or withheld is not asked here."""
     mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
     by_post = _in_reach(READERS, actor) | _in_reach(READS_OWN, actor) & mine
+    if actor.leads:
+        by_post |= _in_reach(READS_LEADING, actor)
     for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
     return (by_post & for_minors) | Q(pk__in=_owed_duties(actor)) | Q(pk__in=_grants(actor, lifts_seal=False))
 

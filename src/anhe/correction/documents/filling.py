@@ -27,6 +27,7 @@ from anhe.correction.models import (
 )
 from anhe.correction.owners import agency_of, bureau_of, correction_of
 from anhe.orgs.models import Organisation, OrganisationKind
+from anhe.people.models import Person
 
 NOUNS: dict[type[models.Model], str] = {
     LeaveRequest: "leave",
@@ -42,29 +43,30 @@ def words(act: Act) -> dict[str, Any]:
     """Every word a form of this pillar may need, as JSON."""
     correction = correction_of(act)
     return {
-        **_bodies(act),
-        "person": _person(correction),
+        **bodies(act, act.file.organisation),
+        "person": person_words(correction.person),
         "correction": _correction(correction),
         "officer": act.actor.account.name if act.actor.account else None,
         "is_minor": act.file.is_minor,
         "prohibition": correction.prohibition,
-        "reported_on": _plain(correction.reported_on),
-        "documents_received_on": _plain(correction.documents_received_on),
-        "ended_on": _plain(correction.ended_on),
+        "reported_on": plain(correction.reported_on),
+        "documents_received_on": plain(correction.documents_received_on),
+        "ended_on": plain(correction.ended_on),
         "team": [_member(member) for member in _team(act, correction)],
         "relations": [
             {"name": one.name, "kind": one.get_kind_display(), "phone": one.phone}
             for one in correction.person.relations.all()
         ],
-        **_told(act),
+        **told_words(act),
         **_nouns(act),
     }
 
 
-def _bodies(act: Act) -> dict[str, Any]:
+def bodies(act: Act, office: Organisation) -> dict[str, Any]:
+    """The bodies a form names: office, agency, bureau, and the partners near the bureau."""
     bureau = bureau_of(act)
     return {
-        "office": act.file.organisation.name,
+        "office": office.name,
         "agency": agency_of(act).name,
         "bureau": bureau.name,
         "procuratorate": _partner(act, bureau, OrganisationKind.PROCURATORATE),
@@ -85,11 +87,11 @@ _PERSON_WORDS = (
 )  # fmt: skip
 
 
-def _person(correction: Correction) -> dict[str, Any]:
-    person = correction.person
+def person_words(person: Person) -> dict[str, Any]:
+    """What forms say of a person."""
     return {name: getattr(person, name) or None for name in _PERSON_WORDS} | {
         "sex": person.get_sex_display(),
-        "born_on": _plain(person.born_on),
+        "born_on": plain(person.born_on),
     }
 
 
@@ -100,8 +102,8 @@ def _correction(correction: Correction) -> dict[str, Any]:
         "court": correction.authority,
         "judgment_number": correction.judgment_number,
         "term": _length(correction.starts_on, correction.ends_on),
-        "starts_on": _plain(correction.starts_on),
-        "ends_on": _plain(correction.ends_on),
+        "starts_on": plain(correction.starts_on),
+        "ends_on": plain(correction.ends_on),
     }
 
 
@@ -128,8 +130,9 @@ def _member(member: TeamMember) -> dict[str, str]:
     return {"name": member.name, "sex": member.get_sex_display(), "role": member.get_role_display()}
 
 
-def _told(act: Act) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in vars(act.input).items()}
+def told_words(act: Act) -> dict[str, Any]:
+    """What was told to the act, under its own names."""
+    return {name: plain(value) for name, value in vars(act.input).items()}
 
 
 def _nouns(act: Act) -> dict[str, dict[str, Any]]:
@@ -145,10 +148,11 @@ def _nouns(act: Act) -> dict[str, dict[str, Any]]:
 
 def _shown(record: models.Model, field: Any) -> Any:
     display = getattr(record, f"get_{field.name}_display", None)
-    return display() if display else _plain(getattr(record, field.attname))
+    return display() if display else plain(getattr(record, field.attname))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as a form prints it: JSON, instants by the Shanghai clock."""
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="minutes")
     if isinstance(value, date):

@@ -12,8 +12,9 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 
+TRACED = ("number", "version", "check_code", "made_on", "agency", "bureau")
 COMMON = (
-    "number", "version", "check_code", "made_on", "office", "agency", "bureau",
+    *TRACED, "office",
     "person.name", "person.sex", "person.born_on", "person.id_number", "person.registered_at", "person.lives_at",
     "person.phone",
     "correction.kind", "correction.offence", "correction.court", "correction.judgment_number", "correction.term",
@@ -23,12 +24,13 @@ COMMON = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form. `needs` are its own words; `series` is the word in its document number (文号)."""
+    """One form. `needs` are its own words beside the `common` ones; `series` is the word in its number (文号)."""
 
     name: str
     title: str
     series: str
     needs: tuple[str, ...] = ()
+    common: tuple[str, ...] = COMMON
 
     @property
     def template(self) -> Path:
@@ -36,7 +38,7 @@ class Sheet:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return COMMON + self.needs
+        return self.common + self.needs
 
 
 _LEAVE = ("leave.reason", "leave.explanation", "leave.place", "leave.requested_on", "leave.starts_on",
