@@ -86,7 +86,7 @@ def pack(fixes: Fixes, *, deflate: bool = True) -> bytes:
 
 def unpack(packed: bytes | memoryview, trail: int | None = None) -> Fixes:
     """All fixes of a chunk, or those of one trail. Raises Unreadable."""
-    version, codec, blocks, count, trails, index_bytes = _head(packed)
+    _version, codec, blocks, count, trails, index_bytes = _head(packed)
     index = _index(packed, trails, index_bytes, count)
     rows = (0, count) if trail is None else index.rows_of(trail)
     if rows is None or rows[0] == rows[1]:

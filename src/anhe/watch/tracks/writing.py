@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def _parts(fixes: Fixes, trails_in_a_chunk: int) -> Iterator[Fixes]:
     for one_day in np.unique(day):
         of_day = fixes if day[0] == day[-1] == one_day and (day == one_day).all() else fixes.take(day == one_day)
         edges = _edges(of_day.trail // trails_in_a_chunk)
-        for first, last in zip(edges[:-1], edges[1:], strict=True):
+        for first, last in pairwise(edges):
             for start in range(first, last, MOST_FIXES):
                 yield _rows(of_day, start, min(start + MOST_FIXES, last))
 

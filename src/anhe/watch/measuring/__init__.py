@@ -1,0 +1,1 @@
+"""Figures one can repeat: throughput, latency, memory, restart, alarm quality (`anhe bench`)."""
