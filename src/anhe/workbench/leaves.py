@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from anhe import clock
 from anhe.casework.acts import Act
-from anhe.casework.models import File
+from anhe.casework.models import File, FileKind
 from anhe.correction.leave import ApproveLeave, RefuseLeave, ReportReturn
 from anhe.correction.models import LeaveRequest
 from anhe.orgs.access import Actor
@@ -27,10 +26,9 @@ MOST = 300
 def leaves(request: StaffRequest) -> HttpResponse:
     """Requests waiting, then persons away, those overdue first."""
     day = clock.today()
-    # Asked of the few leaves under way, not of every file one may see.
-    may_see = File.objects.visible_to(request.actor).filter(pk=OuterRef("correction__file"))
-    visible = LeaveRequest.objects.filter(Exists(may_see))
-    visible = visible.select_related("correction__file__person", "correction__file__organisation")
+    files = File.objects.open().filter(kind=FileKind.CORRECTION).visible_to(request.actor)
+    visible = LeaveRequest.objects.filter(correction__file__in=files)
+    visible = visible.select_related("correction__file__organisation")
     waiting = visible.filter(status=LeaveRequest.Status.REQUESTED).order_by("starts_on")[:MOST]
     away = visible.filter(status=LeaveRequest.Status.APPROVED).order_by("ends_on")[:MOST]
     context = {
