@@ -132,20 +132,34 @@ def general_answers(
     for version in (False, True):
         rows = np.flatnonzero(is_2019 == version)
         if len(rows):
-            columns = (column[rows] for column in (phone_high, phone_low, our_serial, serial, message, result))
-            for row, answer in zip(rows.tolist(), _answers_of_one_version(version, *columns), strict=True):
+            made = _answers_of_one_version(
+                version,
+                phone_high[rows],
+                phone_low[rows],
+                our_serial[rows],
+                serial[rows],
+                message[rows],
+                result[rows],
+            )
+            for row, answer in zip(rows.tolist(), made, strict=True):
                 answers[row] = answer
     return answers
 
 
+_ANSWERED = [("answers", ">u2"), ("to", ">u2"), ("result", "u1"), ("checksum", "u1")]
 _ANSWER = {
     False: np.dtype(
-        [("message", ">u2"), ("attributes", ">u2"), ("phone", "u1", (6,)), ("serial", ">u2")]
-        + [("answers", ">u2"), ("to", ">u2"), ("result", "u1"), ("checksum", "u1")]
+        [("message", ">u2"), ("attributes", ">u2"), ("phone", "u1", (6,)), ("serial", ">u2"), *_ANSWERED],
     ),
     True: np.dtype(
-        [("message", ">u2"), ("attributes", ">u2"), ("version", "u1"), ("phone", "u1", (10,)), ("serial", ">u2")]
-        + [("answers", ">u2"), ("to", ">u2"), ("result", "u1"), ("checksum", "u1")]
+        [
+            ("message", ">u2"),
+            ("attributes", ">u2"),
+            ("version", "u1"),
+            ("phone", "u1", (10,)),
+            ("serial", ">u2"),
+            *_ANSWERED,
+        ],
     ),
 }
 

@@ -65,7 +65,7 @@ class RuleTable:
     def __init__(self, models: Sequence[ModelRules]) -> None:
         """`models` by number: what `rules_of` of `decode_locations` points at."""
         self.models = tuple(models)
-        self.wants = np.zeros((max(len(models), 1), 256), dtype=bool)
+        self.wants: NDArray[np.bool_] = np.zeros((max(len(models), 1), 256), dtype=bool)
         for number, model in enumerate(models):
             self.wants[number, [rule.id for rule in model.extras]] = True
         self.reads_extras = bool(self.wants.any())
@@ -85,7 +85,8 @@ class RuleTable:
         rules_of: NDArray[np.intp],
     ) -> None:
         """Write what the extras between start and end say into the fixes."""
-        asked = np.flatnonzero(self.wants.any(axis=1)[rules_of])
+        asks: NDArray[np.bool_] = self.wants.max(axis=1)
+        asked = np.flatnonzero(asks[rules_of])
         for values in flat_values(data, asked, start[asked], end[asked]):
             wanted = np.flatnonzero(self.wants[rules_of[values.row], values.id])
             if len(wanted):

@@ -77,7 +77,7 @@ def cut(buffers: Sequence[bytes]) -> Frames:
     raw = np.frombuffer(wire, dtype=np.uint8)
     marks = np.flatnonzero(raw == DELIMITER)
     ends_buffer = _marks_between_buffers(buffers, marks)
-    owner = np.cumsum(ends_buffer) - ends_buffer
+    owner: NDArray[np.intp] = np.cumsum(ends_buffer, dtype=np.intp) - ends_buffer
     start = np.concatenate(([0], marks[:-1] + 1))
     filled = marks > start
     rests = {int(owner[row]): wire[start[row] : marks[row]] for row in np.flatnonzero(filled & ends_buffer) if buffers}

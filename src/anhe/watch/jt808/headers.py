@@ -108,7 +108,8 @@ def read_headers(frames: Frames) -> Headers:
 
 def two_bytes(data: NDArray[np.uint8], at: NDArray[np.intp]) -> NDArray[np.uint16]:
     """Unsigned numbers of two bytes, big end first, at these places."""
-    return (data[at].astype(np.uint16) << 8) | data[at + 1]
+    high = data[at].astype(np.uint16)
+    return (high << np.uint16(8)) | data[at + 1].astype(np.uint16)
 
 
 def identity_of(high: int, low: int, is_2019: bool) -> str:

@@ -73,8 +73,8 @@ def decode_locations(
     base, short = _base_fields(data, start, end)
     measured_at, timely = milliseconds(base["time"])
     status = base["status"].astype(np.uint32)
-    lat = _signed(base["lat"], status & SOUTH)
-    lon = _signed(base["lon"], status & WEST)
+    lat = _signed(base["lat"], (status & SOUTH) != 0)
+    lon = _signed(base["lon"], (status & WEST) != 0)
     on_earth = (base["lat"] <= 90_000_000) & (base["lon"] <= 180_000_000)
     alarm = base["alarm"].astype(np.uint32)
     has_place = (status & (VALID | ENCRYPTED_PLACE)) == VALID
@@ -108,7 +108,7 @@ def _base_fields(
     return windows[np.where(short, 0, start)], short
 
 
-def _signed(millionths: NDArray[np.uint32], is_negative: NDArray[np.uint32]) -> NDArray[np.float64]:
+def _signed(millionths: NDArray[np.uint32], is_negative: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.where(is_negative, 0 - millionths.astype(np.int64), millionths) / 1e6
 
 

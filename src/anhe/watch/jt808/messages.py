@@ -183,7 +183,8 @@ def read_properties(body: bytes, *, is_2019: bool) -> Properties:
     widths = (5, 30, 30) if is_2019 else (5, 20, 7)
     after = 2 + sum(widths)
     _at_least(body, after + 10)
-    return Properties(_number(body, 0, 2), *_texts(body, 2, widths), iccid=body[after : after + 10].hex())
+    maker, model, terminal = _texts(body, 2, widths)
+    return Properties(_number(body, 0, 2), maker, model, terminal, body[after : after + 10].hex())
 
 
 def read_pass_through(body: bytes) -> PassThrough:

@@ -45,9 +45,9 @@ def find_positions(
     if not len(batches):
         return Places(*whole, flaws={})
     listed, flaws = _listed(data, batches, body[batches], end[batches])
-    columns = [np.concatenate(pair) for pair in zip(whole, listed, strict=True)]
-    in_order = np.lexsort((columns[1], columns[0]))
-    return Places(*(column[in_order] for column in columns), flaws=flaws)
+    rows, starts, ends, kept = (np.concatenate(pair) for pair in zip(whole, listed, strict=True))
+    in_order = np.lexsort((starts, rows))
+    return Places(rows[in_order], starts[in_order], ends[in_order], kept[in_order], flaws)
 
 
 def _listed(
