@@ -60,7 +60,7 @@ def location_body(
         round(abs(lon) * 1e6),
         altitude_m,
         round(speed_kmh * 10),
-        round(course_deg) % 360,
+        course_deg % 360,
     )
     more = b"".join(bytes((number, len(value))) + value for number, value in (extras or {}).items())
     return base + bcd(at) + RADIO_SIGNAL + SATELLITES + more
