@@ -6,6 +6,9 @@ ANHE_HOSTS     comma-separated host names this installation answers to
 ANHE_PROXIES   how many of our own proxies stand in front and add to X-Forwarded-For (default: 0, believe none)
 ANHE_PASSWORD_DAYS  after how many days a password must be changed (default: 90; 0: never)
 ANHE_SECOND_FACTOR  "required" (default) for administrators and bureau leaders, or "optional"
+ANHE_MAP_TILES  address of base map tiles, https://maps.example/{z}/{x}/{y}.png (default: none; maps work without)
+ANHE_MAP_FRAME  "wgs84" (default) or "gcj02": how that base map draws
+ANHE_MAP_CREDIT  whose map it is and its approval number, shown on it
 ANHE_DEBUG     "1" only on a developer's machine
 """
 
@@ -184,13 +187,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+MAP_TILES = os.environ.get("ANHE_MAP_TILES", "")
+MAP_FRAME = os.environ.get("ANHE_MAP_FRAME", "wgs84")
+MAP_CREDIT = os.environ.get("ANHE_MAP_CREDIT", "")
+MAP_HOST = [f"{urlsplit(MAP_TILES).scheme}://{urlsplit(MAP_TILES).netloc}"] if MAP_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", *MAP_HOST],
+        "connect-src": [SELF, *MAP_HOST],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -17,6 +17,7 @@ class WatchConfig(AppConfig):
         from anhe.watch.alert_duties import ALERT_DUTIES
         from anhe.watch.documents.filling import FORMS
         from anhe.watch.duties import DUTIES
+        from anhe.watch.places import name_places
 
         register(DUTIES)
         register(ALERT_DUTIES)
@@ -27,3 +28,4 @@ class WatchConfig(AppConfig):
         on_night(orders.ground_for_night)
         REGULAR.append(Regular("watch.lapse", "anhe.watch.orders.lapse_due_orders", 1))
         REGULAR.append(Regular("watch.escalate_alerts", "anhe.watch.alert_duties.escalate_open_alerts", 1))
+        name_places()

@@ -26,10 +26,11 @@ def name_places() -> None:
     )
 
 
-def may_locate(actor: Actor, order: PositioningOrder) -> Answer:
+def may_locate(actor: Actor, order: PositioningOrder, *, has_open_alert: bool | None = None) -> Answer:
     """Who may look up where a person is or was: the officer in charge, the head of the office, the duty desk (R04).
 
     A colleague may while an alert of the person waits for an answer: somebody must be able to handle it.
+    `has_open_alert` saves asking where it is known.
     """
     file = order.file
     if actor.is_over(file.organisation, By.CORRECTION_AGENCY):
@@ -40,6 +41,8 @@ def may_locate(actor: Actor, order: PositioningOrder) -> Answer:
     is_own = actor.account is not None and file.officer_id in (None, actor.account.pk)
     if is_own or any(post.leads for post in at_office):
         return YES
-    if Alert.objects.open().filter(order=order).exists():
+    if has_open_alert is None:
+        has_open_alert = Alert.objects.open().filter(order=order).exists()
+    if has_open_alert:
         return YES
     return No(_("位置只有承办人、所负责人和值班人员可以查看；这名对象现在没有未办结的预警。"), LAW[29])
