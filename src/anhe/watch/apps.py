@@ -8,6 +8,8 @@ class WatchConfig(AppConfig):
     verbose_name = _("电子定位")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from anhe.casework.duty_table import register
         from anhe.casework.events import AbsenceAllowed, AbsenceEnded, SupervisionEnded, on_event
         from anhe.casework.issuing import register_forms
@@ -17,8 +19,10 @@ class WatchConfig(AppConfig):
         from anhe.watch.alert_duties import ALERT_DUTIES
         from anhe.watch.documents.filling import FORMS
         from anhe.watch.duties import DUTIES
+        from anhe.watch.service.changes import after_migrate
         from anhe.watch.places import name_places
 
+        post_migrate.connect(after_migrate, sender=self)
         register(DUTIES)
         register(ALERT_DUTIES)
         register_forms(FORMS)
