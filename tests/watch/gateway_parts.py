@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 from uuid import UUID, uuid4
@@ -174,11 +175,11 @@ async def running(limits: Limits | None = None, **doors: Door) -> AsyncIterator[
         await house.gateway.stop()
 
 
-def on_the_loop(scenario: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+def on_the_loop(scenario: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """A test written as a coroutine, on the loop the gateway runs on in the field."""
 
-    def test() -> None:
-        uvloop.run(scenario())
+    @functools.wraps(scenario)
+    def test(*args: Any, **kwargs: Any) -> None:
+        uvloop.run(scenario(*args, **kwargs))
 
-    test.__doc__ = scenario.__doc__
     return test
