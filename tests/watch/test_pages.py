@@ -320,3 +320,19 @@ class TestLists:
 
         assert "虚构腕带一型" in page
         assert "测试人乙" in page
+
+
+class TestToday:
+    def test_alerts_come_first_with_the_minutes_and_the_act_one_click_away(self, watched, district, live_at):
+        watched.chooses_minutes()
+        alert = watched.alert(kind="sos")
+        client = inside(district.officer)
+
+        page = text(client.get("/"))
+        assert page.index('id="day-alert"') == page.index('id="day-')
+        assert "09:05 前" in page
+        assert reverse("workbench:act", args=["watch.AcknowledgeAlert", alert.pk]) in page
+        assert reverse("watch:alert", args=[alert.pk]) in page
+
+        live_at(clock.now() + timedelta(minutes=12))
+        assert "超时 7 分钟" in text(client.get("/"))

@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anhe import clock
 from anhe.casework.acts import Act
+from anhe.casework.deadlines import DISTRICT_HOURS, DISTRICT_MINUTES
 from anhe.casework.duty_table import acts_for
 from anhe.casework.file_acts import WaiveDuty
 from anhe.casework.models import DutyRecord, Entry
@@ -19,6 +21,7 @@ from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor
 from anhe.people.masking import mask_name
 
+BY_THE_CLOCK = (DISTRICT_MINUTES, DISTRICT_HOURS)
 # Decrypting costs more than reading the row, and no list of duties shows these.
 SEALED = ("file__person__id_number", "file__person__phone")
 
@@ -41,25 +44,43 @@ def spoken_due(duty: DutyRecord, today: date) -> dict[str, Any]:
     """A deadline as `_due.html` shows it."""
     if duty.due_on is None:
         return {"state": "none"}
+    minutes_late = _minutes_late(duty)
     return {
         "due_on": duty.due_on,
-        "state": duty.urgency_on(today),
+        "state": "late" if minutes_late else duty.urgency_on(today),
+        "at": duty.due_at.astimezone(SHANGHAI) if duty.due_at and duty.rule in BY_THE_CLOCK else None,
+        "minutes_late": minutes_late,
         "days": abs((duty.due_on - today).days),
         "with_year": duty.due_on.year != today.year,
         "remind_by": duty.remind_by if duty.remind_by != duty.due_on else None,
         "provisional": duty.is_provisional,
+        "reckoning": None,
         "reckoning_url": reverse("workbench:reckoning", args=[duty.pk]),
     }
+
+
+def _minutes_late(duty: DutyRecord) -> int:
+    """How many minutes past its instant a duty is that runs by the clock; 0 for those that run by days."""
+    if duty.rule not in BY_THE_CLOCK or duty.due_at is None:
+        return 0
+    return max(int((clock.now() - duty.due_at).total_seconds() // 60), 0)
 
 
 def spoken_duty(
     duty: DutyRecord, actor: Actor, today: date, *, with_person: bool = True, waivable: bool = False
 ) -> dict[str, Any]:
-    """A duty as `_duty_row.html` shows it, with the acts that end it for those who may, and waiving it if asked."""
+    """A duty as `_duty_row.html` shows it, with the acts that end it for those who may, and waiving it if asked.
+
+    Every name the part asks for is given: a template's search for a missing one costs more than showing it.
+    """
     file_url = reverse("workbench:file", args=[duty.file_id])
     shown: dict[str, Any] = {
         "title": duty.title,
         "url": file_url,
+        "badges": (),
+        "person": None,
+        "number": "",
+        "owner": "",
         "due": spoken_due(duty, today),
         "basis": duty.basis[:2],
         "acts": [_spoken_act(act, duty, number == 0) for number, act in enumerate(ending_acts(duty, actor))],
@@ -84,6 +105,7 @@ def _spoken_act(act: type[Act], duty: DutyRecord, is_first: bool) -> dict[str, A
         "title": act.title,
         "url": act_url(act, duty.record_id or duty.file_id),
         "available": True,
+        "icon": "",
         "primary": is_first,
     }
 
@@ -102,6 +124,7 @@ def spoken_entry(entry: Entry) -> dict[str, Any]:
         "text": f"{entry.title}：{entry.text}",
         "kind": kind_of(entry.act),
         "icon": ICONS.get(kind_of(entry.act), ""),
+        "detail": "",
         "actor": entry.account.name if entry.account else _("系统"),
         "post": entry.post_title,
         "basis": entry.basis[:3],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +20,16 @@ from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import signed_in
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.orgs.requests import StaffRequest
+from anhe.watch.alert_duties import DUTIES_OF_ALERTS
+from anhe.watch.live import newest_id
+from anhe.watch.places import WATCHERS
 from anhe.workbench.shell import CASEWORKERS, LEADERS, STAFF
 from anhe.workbench.showing import SEALED, in_group, masked_title, spoken_duty
 
 MOST = 100
 COUNTS = ("late", "today", "week")
 GROUPS = (
+    ("alert", gettext_lazy("预警")),
     ("late", gettext_lazy("已逾期")),
     ("today", gettext_lazy("今天")),
     ("week", gettext_lazy("七天内")),
@@ -53,6 +57,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "is_full": len(duties) == MOST,
         "most": MOST,
         "greeting": greeting(day),
+        "after": newest_id() if actor.capacities & WATCHERS else None,
     }
     return render(request, "workbench/_today.html" if request.htmx else "workbench/today.html", context)
 
@@ -67,23 +72,32 @@ def owed_by(actor: Actor, day: date, *, mine_only: bool) -> Any:
         # As `File.visible_to` has it: an office's daily duties on a minor's file are for its post for minors (R14).
         daily = [by.name for by in READERS[FileKind.CORRECTION]]
         visible = visible.filter(Q(file__is_minor=False) | Q(account=actor.account) | ~Q(capacity__in=daily))
-    return visible.with_file().defer(*SEALED).order_by("due_on", "file__person__sort_text", "id")
+    first = Case(When(name__in=DUTIES_OF_ALERTS, then=0), default=1)
+    ordered = visible.with_file().defer(*SEALED).alias(first=first)
+    return ordered.order_by("first", "due_on", "file__person__sort_text", "id")
 
 
 def grouped(duties: Iterable[DutyRecord], actor: Actor, day: date) -> list[dict[str, Any]]:
-    """Late, today, week; in each, the duties of one person together, the most urgent person first."""
+    """Alerts, late, today, week; in each, the duties of one person together, the most urgent person first."""
     groups = []
     for state, label in GROUPS:
         people: dict[Any, dict[str, Any]] = {}
         for duty in duties:
-            if duty.urgency_on(day) != state:
+            if _group_of(duty, day) != state:
                 continue
             person = people.setdefault(duty.file_id, _person(duty, actor))
-            person["duties"].append(spoken_duty(duty, actor, day, with_person=False))
+            shown = spoken_duty(duty, actor, day, with_person=False)
+            if state == "alert":
+                shown["url"] = reverse("watch:alert", args=[duty.record_id])
+            person["duties"].append(shown)
         if people:
             count = sum(len(person["duties"]) for person in people.values())
             groups.append({"state": state, "label": label, "people": list(people.values()), "count": count})
     return groups
+
+
+def _group_of(duty: DutyRecord, day: date) -> str:
+    return "alert" if duty.name in DUTIES_OF_ALERTS else duty.urgency_on(day)
 
 
 def _person(duty: DutyRecord, actor: Actor) -> dict[str, Any]:
