@@ -11,6 +11,7 @@ from random import Random
 from anhe import clock
 from anhe.demo.committees import enter_committees, enter_disputes
 from anhe.demo.corrections import PILOTS, History
+from anhe.demo.positioning import Positioning
 from anhe.demo.tree import PASSWORD, plant
 
 SEED = 20260302
@@ -68,8 +69,12 @@ def build(tell: Callable[[str], None], *, today: date | None = None) -> None:
     enter_disputes(random, tree, committees, history.starts_on, today)
     step("两个试点所的社区矫正台账 the ledgers of two pilot offices")
     history.enter_ledgers(tree.offices[:PILOTS], history.starts_on)
+    positioning = Positioning(Random(SEED), tree, today)
+    step("电子定位的阈值、区界和装置 positioning: choices, boundary, devices")
+    positioning.prepare(history.starts_on)
     for day in history.days():
         history.live(day)
+        positioning.live(day)
         if day.day == 1:
             step(f"办到 {day:%Y-%m}  living through the months")
     step("完成 done")

@@ -149,6 +149,7 @@ class ReplaceDevice(_OnWorn):
 
     def perform(self) -> str:
         old = self.take_off(self.worn, self.input.replaced_at, self.input.reason)
+        old.save()  # before the new row: the database lets no order have two devices, and new rows are written first
         self.made = old
         self.pair(self.input.device, self.input.replaced_at)
         return gettext("{old}更换为{new}：{reason}").format(
