@@ -95,6 +95,20 @@ class TestGate:
 
         assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/sign-in/")
 
+    @pytest.mark.parametrize(
+        ("page", "door"),
+        [
+            ("http://testserver/files/1/?kind=leave", "/sign-in/?next=%2Ffiles%2F1%2F%3Fkind%3Dleave"),
+            ("http://elsewhere.example/files/1/", "/sign-in/"),
+        ],
+        ids=["back to the page around the part", "never to a foreign house"],
+    )
+    def test_who_was_signed_out_over_a_form_is_told_and_brought_back(self, client, db, page, door):
+        answer = client.get("/account/", headers={"HX-Request": "true", "HX-Current-URL": page})
+
+        assert answer.headers["HX-Redirect"] == door
+        assert "登录已过期" in client.get(door).content.decode()
+
     def test_who_is_signed_in_costs_one_query_for_the_posts_and_only_when_asked(self, bureau, rf, queries):
         account = bureau.post("zhou", "correction_officer", bureau.office).account
         request = rf.get("/")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from anhe import clock
@@ -102,9 +105,24 @@ def _declared(view: View) -> Gate:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
-    return redirect_to_login(request.get_full_path())
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    messages.info(request, _("登录已过期，请重新登录。刚才填写的内容还在（文件须重新选择），登录后会回到原来的页面。"))
+    return HttpResponse(status=204, headers={"HX-Redirect": _door_back_to(_page_of(request))})
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page around the part that was asked for, if it is one of ours."""
+    page = request.headers.get("HX-Current-URL", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    there = urlsplit(page)
+    return f"{there.path}?{there.query}" if there.query else there.path
+
+
+def _door_back_to(page: str) -> str:
+    door = reverse("account_login")
+    return f"{door}?{urlencode({REDIRECT_FIELD_NAME: page})}" if page else door
 
 
 def _password_comes_first(request: HttpRequest) -> bool:
