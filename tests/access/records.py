@@ -20,8 +20,10 @@ from anhe.ledgers.models.runs import ledger_store
 from anhe.orgs.models import Delegation
 from anhe.people.merging import propose_merge
 from anhe.people.models import PersonMerge
+from anhe.watch.models import Alert
 from tests.correction.factories import Cases
 from tests.district import LONG_AGO, District
+from tests.watch.alert_cases import Watched
 
 PAPER = b"%PDF-1.4 made up"
 
@@ -36,6 +38,7 @@ class Records:
     run: ImportRun
     proposal: Any
     merge: PersonMerge
+    alert: Alert
 
     @property
     def arguments(self) -> dict[str, Callable[[], list[Any]]]:
@@ -46,6 +49,10 @@ class Records:
             "workbench:file": lambda: [file.pk],
             "workbench:timeline": lambda: [file.pk],
             "workbench:act": lambda: [RequestLeave.name, self.leave.correction.pk],
+            "watch:alert": lambda: [self.alert.pk],
+            "watch:alert_track": lambda: [self.alert.pk],
+            "watch:zones": lambda: [self.alert.order_id],
+            "watch:own_points": lambda: [self.alert.order_id],
             "workbench:document": lambda: [Document.objects.filter(file=file).first().pk, "docx"],
             "workbench:attachment": lambda: [self.attachment.pk],
             "workbench:propose": lambda: [configuration.STAGES],
@@ -78,7 +85,8 @@ def make(district: District) -> Records:
     leave = cases.leave(date(2026, 3, 5), date(2026, 3, 7), approved=True)
     twin = cases.expected().person
     merge = propose_merge(leave.correction.person, twin, reason="同一人", by=district.agency_officer, now=clock.now())
-    return Records(district, leave, _attachment(leave), _run(district), _proposal(district), merge)
+    alert = Watched(district).alert(Watched(district).order(leave.correction))
+    return Records(district, leave, _attachment(leave), _run(district), _proposal(district), merge, alert)
 
 
 def _attachment(leave: Any) -> Attachment:

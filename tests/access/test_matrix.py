@@ -133,6 +133,16 @@ EXPECTED: dict[str, Opens] = {
     "ledgers:run": Opens(DISPUTES),
     "ledgers:work": Opens(LEDGERS, status=405),
     "ledgers:returned": Opens(DISPUTES),
+    "watch:desk": Opens(OFFICE | AGENCY | {"officer of another office"}),
+    "watch:live": Opens(OFFICE | AGENCY | {"officer of another office"}),
+    "watch:alert": Opens(OFFICE | AGENCY),
+    "watch:alert_track": Opens(OFFICE | AGENCY | {"officer of another office"}, status=405),
+    "watch:map": Opens(OFFICE | AGENCY | {"officer of another office"}),
+    "watch:orders": Opens(OFFICE | AGENCY | {"officer of another office", "leader"}),
+    "watch:zones": Opens(OFFICE | AGENCY),
+    "watch:own_points": Opens(OFFICE | AGENCY),
+    "watch:devices": Opens(AGENCY),
+    "watch:state": Opens(AGENCY | SYSTEM),
     "set_language": Opens(EVERYBODY, status=302),
 }
 
@@ -184,11 +194,14 @@ class TestForeignRecords:
 
     @pytest.mark.parametrize(
         "name",
-        ["file", "timeline", "reckoning", "act", "document", "attachment"],
+        [
+            *(f"workbench:{name}" for name in ("file", "timeline", "reckoning", "act", "document", "attachment")),
+            *(f"watch:{name}" for name in ("alert", "zones", "own_points")),
+        ],
     )
     def test_the_attempt_is_on_record_and_no_read_is(self, district, name):
         made = records.make(district)
-        address = reverse(f"workbench:{name}", args=made.arguments[f"workbench:{name}"]())
+        address = reverse(name, args=made.arguments[name]())
 
         assert status_for(district.stranger, address) == 404
 
