@@ -154,7 +154,7 @@ async def _read(request: web.Request, now_ms: int) -> Point:
     if request.content_type == "application/json":
         try:
             return read_json(json.loads(await request.read()))
-        except (UnicodeDecodeError, json.JSONDecodeError) as wrong:
+        except (ValueError, RecursionError) as wrong:
             raise Unreadable("the body is no JSON") from wrong
     fields = dict(request.query)
     if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":

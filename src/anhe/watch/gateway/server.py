@@ -24,7 +24,7 @@ from anhe.watch.jt808.messages import Message
 
 log = logging.getLogger(__name__)
 BACKLOG = 8192
-# A read never brings more than the kernel holds; small, since a hundred thousand connections share the memory.
+# A read never brings more than the kernel holds; small, since two hundred thousand connections share the memory.
 KERNEL_BUFFER = 32 * 1024
 
 
@@ -105,11 +105,9 @@ class Gateway:
         }
 
     async def _open_tcp(self, name: str, door: Door) -> None:
-        listening = socket.socket(socket.AF_INET6 if ":" in door.host else socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, KERNEL_BUFFER)
-        listening.setblocking(False)
-        listening.bind((door.host, door.port))
+        listening = _listening(door)
+        for buffer in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            listening.setsockopt(socket.SOL_SOCKET, buffer, KERNEL_BUFFER)
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
             lambda: Connection(self.intake), sock=listening, backlog=BACKLOG, ssl=door.tls
@@ -122,11 +120,9 @@ class Gateway:
             osmand = OsmAnd(self.sessions, self.intake, self.counts)
             self._runner = web.AppRunner(osmand.application(), access_log=None, keepalive_timeout=75)
             await self._runner.setup()
-        site = web.TCPSite(self._runner, door.host, door.port, ssl_context=door.tls, backlog=BACKLOG)
-        await site.start()
-        server = site._server
-        assert isinstance(server, asyncio.AbstractServer)
-        self.ports[name] = server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+        listening = _listening(door)
+        self.ports[name] = listening.getsockname()[1]
+        await web.SockSite(self._runner, listening, ssl_context=door.tls, backlog=BACKLOG).start()
 
     async def _every_second(self) -> None:
         while True:
@@ -174,3 +170,11 @@ class Gateway:
 
     def _connections(self) -> list[Connection]:
         return [connection for connection in self.sessions.connections if connection is not None]
+
+
+def _listening(door: Door) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in door.host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setblocking(False)
+    listening.bind((door.host, door.port))
+    return listening
