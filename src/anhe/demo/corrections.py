@@ -238,8 +238,8 @@ class History:
 
     def _travel(self, day: date) -> None:
         correction = self._somebody()
-        if correction is None:
-            return
+        if correction is None or correction.file.positioning_orders.exists():
+            return  # who leaves the district in the demo leaves it without leave
         reason, explanation = self.random.choice(invented.REASONS)
         length = self.random.choice((1, 2, 3, 3, 5, 7, 7, 10, 20))
         starts_on = day + timedelta(days=self.random.randint(1, 4))

@@ -218,6 +218,7 @@ class Positioning:
             file__positioning_orders__isnull=True,
             file__officer__isnull=False,
         )
+        found = found.exclude(leaves__status__in=["requested", "approved"])
         rows = list(found.select_related("file__organisation", "file__officer", "file__person").order_by("id"))
         return self.random.choice(rows) if rows else None
 

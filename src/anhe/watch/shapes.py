@@ -44,10 +44,7 @@ def area_from_geojson(text: str | bytes, *, frame: str = "wgs84") -> Area:
 
     `frame` is the frame the user declares ("wgs84" or "gcj02"); one that the file itself names goes before.
     """
-    try:
-        given = json.loads(_within_size(text))
-    except (ValueError, UnicodeDecodeError, RecursionError) as wrong:
-        raise ValueError(_("看不懂这个文件，应当是 GeoJSON。")) from wrong
+    given = _parsed(text)
     if not isinstance(given, dict):
         raise ValueError(_("看不懂这个文件，应当是 GeoJSON。"))
     named = _frame_named(given)
@@ -69,10 +66,7 @@ def area_from_drawing(text: str, size_m: float | None, *, frame: str = "wgs84") 
 
 
 def _drawn(text: str) -> list[Area]:
-    try:
-        return list(_geometries(json.loads(_within_size(text))))
-    except (json.JSONDecodeError, RecursionError) as wrong:
-        raise ValueError(_("看不懂这个文件，应当是 GeoJSON。")) from wrong
+    return list(_geometries(_parsed(text)))
 
 
 def _points_of(drawing: Area) -> list[list[float]]:
@@ -89,8 +83,9 @@ def _points_of(drawing: Area) -> list[list[float]]:
 def area_from_kml(data: bytes, *, frame: str = "wgs84") -> Area:
     """All polygons of a KML file, taken together. KML is WGS-84 by its own standard; Chinese maps export others."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    _refuse_large(data)
     try:
-        root = etree.fromstring(_within_size(data), parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as wrong:
         raise ValueError(_("看不懂这个文件，应当是 KML。")) from wrong
     if root.getroottree().docinfo.doctype:
@@ -166,10 +161,17 @@ def area_m2(area: BaseGeometry) -> float:
     return float(area.area) * METRES_PER_DEGREE**2 * math.cos(math.radians((south + north) / 2))
 
 
-def _within_size(text: str | bytes) -> str | bytes:
+def _parsed(text: str | bytes) -> Any:
+    _refuse_large(text)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise ValueError(_("看不懂这个文件，应当是 GeoJSON。")) from wrong
+
+
+def _refuse_large(text: str | bytes) -> None:
     if len(text) > MOST_BYTES:
         raise ValueError(_("文件太大，最大 {megabytes} MB。").format(megabytes=MOST_BYTES // 1_000_000))
-    return text
 
 
 def _frame_named(given: Area) -> str:
