@@ -37,6 +37,16 @@ def logins() -> None:
     show_logins()
 
 
+@demo.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=6808, show_default=True)
+def devices(host: str, port: int) -> None:
+    """Run the demo's simulated terminals against a gateway until interrupted."""
+    from anhe.demo.devices import main
+
+    main(host, port)
+
+
 def prepare_home() -> None:
     """Bring the home's database to the present schema; what an interrupted build left is removed first.
 
