@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
-from anhe.casework.append_only import unprotect
+from anhe.casework.append_only import TABLES
 from anhe.casework.cli import verify
 from anhe.casework.models import Entry, File, FileRead
 from anhe.casework.reading import log_read
+from anhe.orgs.append_only import unprotect
 from tests.casework.pillar import acts
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def tamper(file):
     """Send a statement as somebody would who owns the database."""
 
     def tamper(statement: str, *values: object) -> None:
-        unprotect(connection)
+        unprotect(connection, TABLES)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
 

@@ -11,13 +11,14 @@ class CaseworkConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from django.utils.translation import gettext
 
-        from anhe.casework.append_only import protect_after_migrate
+        from anhe.casework.append_only import TABLES
         from anhe.casework.merged_persons import FilesFollow
         from anhe.casework.worker import schedule_after_migrate
         from anhe.law.wording import use_translator
+        from anhe.orgs.append_only import protect_after_migrate
         from anhe.people.merging import on_merge
 
         use_translator(gettext)
         on_merge("casework.file", FilesFollow())
-        post_migrate.connect(protect_after_migrate, sender=self)
+        protect_after_migrate(self, TABLES)
         post_migrate.connect(schedule_after_migrate, sender=self)

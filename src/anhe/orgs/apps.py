@@ -11,8 +11,10 @@ class OrgsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from anhe.orgs import door_signals
-        from anhe.orgs.triggers import after_migrate
+        from anhe.orgs.append_only import protect_after_migrate
+        from anhe.orgs.triggers import TRAILS, after_migrate
 
+        protect_after_migrate(self, TRAILS)
         post_migrate.connect(after_migrate, sender=self)
         door_signals.connect()
         _name_places()

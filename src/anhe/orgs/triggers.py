@@ -1,7 +1,6 @@
-"""What the database itself refuses: changing the trails of this floor, and an administrator with a second role (R37).
+"""What the database itself refuses: an administrator with a second role (R37), and changing the trails of this floor.
 
-Put in force after every `migrate` rather than by one migration, because SQLite rebuilds a table when a later
-migration alters it, and its triggers are gone with the old one.
+The trails are kept by `anhe.orgs.append_only`. Like those rules, this one is put in force after every `migrate`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from anhe.orgs.models.posts import ADMIN_ROLES
 
 TRAILS = ("orgs_accessevent", "orgs_administrationentry")
-_TRAIL_EVENTS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+_EVENTS = ("INSERT", "UPDATE")
 _SEPARATE = "administrators are separate accounts (R37)"
 
 _ADMINS = ", ".join(f"'{role}'" for role in sorted(ADMIN_ROLES))
@@ -28,7 +27,7 @@ _SECOND_ROLE = f"""
 
 
 def put_in_force(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers of this floor, replacing those of the same name."""
+    """Create the triggers, replacing those of the same name."""
     take_away(connection)
     statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
@@ -38,61 +37,35 @@ def put_in_force(connection: BaseDatabaseWrapper) -> None:
 
 def take_away(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers. Only tests that empty or tamper with the database have a reason to."""
-    places = [(f"{table}_refuses_{event.lower()}", table) for table in TRAILS for event in _events(connection)]
-    places += [(f"orgs_post_separate_{event.lower()}", "orgs_post") for event in ("INSERT", "UPDATE")]
+    on = " ON orgs_post" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name, table in places:
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for event in _EVENTS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS orgs_post_separate_{event.lower()}{on}")
 
 
 def after_migrate(using: str, **_sender: Any) -> None:
     """Receiver of post_migrate."""
     connection = connections[using]
-    if {"orgs_post", *TRAILS} <= set(connection.introspection.table_names()):
+    if "orgs_post" in connection.introspection.table_names():
         put_in_force(connection)
 
 
-def _events(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    return _TRAIL_EVENTS[connection.vendor]
-
-
 def _sqlite() -> list[str]:
-    trails = [
-        f"CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in TRAILS
-        for event in _TRAIL_EVENTS["sqlite"]
-    ]
-    posts = [
+    return [
         f"CREATE TRIGGER orgs_post_separate_{event.lower()} BEFORE {event} ON orgs_post "
         f"WHEN EXISTS ({_SECOND_ROLE}) BEGIN SELECT RAISE(ABORT, '{_SEPARATE}'); END"
-        for event in ("INSERT", "UPDATE")
+        for event in _EVENTS
     ]
-    return trails + posts
 
 
 def _postgresql() -> list[str]:
-    trails = [
-        f"CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} "
-        f"FOR EACH {'STATEMENT' if event == 'TRUNCATE' else 'ROW'} EXECUTE FUNCTION orgs_append_only()"
-        for table in TRAILS
-        for event in _TRAIL_EVENTS["postgresql"]
-    ]
     posts = [
         f"CREATE TRIGGER orgs_post_separate_{event.lower()} BEFORE {event} ON orgs_post "
         "FOR EACH ROW EXECUTE FUNCTION orgs_post_separate()"
-        for event in ("INSERT", "UPDATE")
+        for event in _EVENTS
     ]
-    return [_APPEND_ONLY, _SEPARATE_ROLES, *trails, *posts]
+    return [_SEPARATE_ROLES, *posts]
 
-
-_APPEND_ONLY = """
-CREATE OR REPLACE FUNCTION orgs_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
 
 # The account's row is locked first, so that two posts granted at the same moment see each other.
 _SEPARATE_ROLES = f"""

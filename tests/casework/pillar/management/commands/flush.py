@@ -5,17 +5,19 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connections
 
-from anhe.casework import append_only
-from anhe.orgs import triggers
+from anhe.casework.append_only import TABLES
+from anhe.orgs import append_only, triggers
+
+PROTECTED = (*TABLES, *triggers.TRAILS)
 
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        append_only.unprotect(connection)
+        append_only.unprotect(connection, PROTECTED)
         triggers.take_away(connection)
         try:
             super().handle(**options)
         finally:
             triggers.put_in_force(connection)
-            append_only.protect(connection)
+            append_only.protect(connection, PROTECTED)
