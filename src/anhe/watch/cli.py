@@ -1,5 +1,14 @@
-"""The watch on the command line: `anhe decode-jt808`."""
+"""The watch on the command line: `anhe watch run`, `anhe decode-jt808`, `anhe bench …`."""
+
+import click
 
 from anhe.watch.jt808.cli import decode_jt808
+from anhe.watch.service.cli import watch
 
-COMMANDS = [decode_jt808]
+
+@click.group()
+def bench() -> None:
+    """Figures of this machine, for the closing note and for whoever plans one."""
+
+
+COMMANDS = [decode_jt808, watch, bench]

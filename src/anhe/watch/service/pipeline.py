@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -25,7 +25,7 @@ from anhe.watch.fixes import Fixes
 from anhe.watch.models import Signal
 from anhe.watch.service.changes import Changes
 from anhe.watch.service.loading import Loader
-from anhe.watch.service.store import Store
+from anhe.watch.service.store import Stopped, Store
 from anhe.watch.tracks.columns import rounded
 from anhe.watch.tracks.levels import DAY_MS, as_instant
 from anhe.watch.tracks.writing import write
@@ -65,6 +65,7 @@ class StorePipeline:
         self.after = 0
         self.figures = Figures()
         self.has_signals = threading.Event()
+        self.failed: Future[None] = Future()
         self._store = store
         self._loader = loader
         self._clock = clock
@@ -77,7 +78,15 @@ class StorePipeline:
 
     async def store(self, fixes: Fixes) -> NDArray[np.bool_]:
         """Store a batch durably. True by row: stored, or known already; False: refused by the gate (R03)."""
-        return await self._in_thread(lambda: self.process(fixes))
+        try:
+            return await self._in_thread(lambda: self.process(fixes))
+        except Stopped:
+            raise
+        except Exception as error:
+            # The gateway only sees a batch that was not stored; the process must not go on with half an engine.
+            if not self.failed.done():
+                self.failed.set_exception(error)
+            raise
 
     async def pass_time(self) -> None:
         """Let the engine look at the clock: silence."""

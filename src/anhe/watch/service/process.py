@@ -15,7 +15,7 @@ import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -137,6 +137,8 @@ class Service:
             self._every(pace.counts, self._write_counts),
             self._every(pace.status, self._tell_status),
             self._raise_alerts(),
+            self.gateway.failed(),
+            _outcome_of(self.pipeline.failed),
         ]
 
     async def _until_stopped(self, loops: list[asyncio.Task[None]]) -> None:
@@ -178,6 +180,7 @@ class Service:
 
     async def _look_for_changes(self) -> None:
         at = datetime.now(UTC)
+        before = self.registry.version
         self.registry.pass_time(at)
         found = await self._in(self._reader, self._changes.read)
         if time.monotonic() > self._due_everything:
@@ -185,6 +188,8 @@ class Service:
             found.everything = True
         if found:
             await self._take_effect(found, at)
+        if self.registry.version != before:
+            self.gateway.sessions.refresh()
         if time.monotonic() > self._due_thresholds:
             self._due_thresholds = time.monotonic() + self.pace.thresholds
             await self._look_at_thresholds(at)
@@ -277,6 +282,10 @@ def _with_own_connection(work: Callable[[], Any]) -> Any:
     except AWAY:
         connection.close()
         raise
+
+
+async def _outcome_of(future: Future[None]) -> None:
+    await asyncio.wrap_future(future)
 
 
 def _raise_what_waits() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import TextIO, TypeVar
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,7 @@ class Store:
         self.trouble = ""
         self._stopping = stopping
         self._is_ready = False
+        self._lock: TextIO | None = None
 
     def write(self, work: Callable[[], Result]) -> Result:
         """Run `work` in one transaction, again and again until it is committed. Raises Stopped.
@@ -59,6 +63,13 @@ class Store:
                 return result
 
     def close(self) -> None:
+        """Part from the database, and let another process write."""
+        self._part()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _part(self) -> None:
         connection.close()
         self._is_ready = False
 
@@ -69,6 +80,7 @@ class Store:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA synchronous=FULL")
+                self._lock_home()
             else:
                 cursor.execute("SET synchronous_commit TO on")
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
@@ -76,12 +88,23 @@ class Store:
                     raise AnotherRuns
         self._is_ready = True
 
+    def _lock_home(self) -> None:
+        """SQLite has no lock that outlives a transaction: a file beside it has."""
+        if self._lock is None:
+            lock = open(Path(settings.HOME) / "watch.lock", "w")  # noqa: SIM115 — held as long as the process
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                lock.close()
+                raise AnotherRuns from error
+            self._lock = lock
+
     def _note_away(self, error: Exception) -> None:
         if self.away_since is None:
             self.away_since = time.time()
             log.error("the database does not take anything: %s", error)
         self.trouble = str(error).strip()
-        self.close()
+        self._part()
 
     def _note_back(self) -> None:
         if self.away_since is not None:
