@@ -20,9 +20,21 @@ _stream: Any = get_asgi_application()
 _pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
 
 
-async def application(
-    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-) -> None:
+Receive = Callable[[], Awaitable[Message]]
+
+
+async def application(scope: Message, receive: Receive, send: Callable[[Message], Awaitable[None]]) -> None:
     """The stream to Django's asynchronous handler, everything else to the pages."""
-    is_stream = scope["type"] == "http" and scope["path"] == LIVE
-    await (_stream if is_stream else _pages)(scope, receive, send)
+    if scope["type"] == "http" and scope["path"] == LIVE:
+        await _stream(scope, receive, send)
+    else:
+        await _pages(scope, _coroutine(receive), send)
+
+
+def _coroutine(receive: Receive) -> Receive:
+    """a2wsgi hands what this returns to another thread, which asyncio allows for coroutines only, not for futures."""
+
+    async def receive_next() -> Message:
+        return await receive()
+
+    return receive_next
