@@ -1,6 +1,6 @@
-"""`anhe demo run`: prepare the demo's home, run web server and worker, and stop both together.
+"""`anhe demo run`: prepare the demo's home, run web server, worker, watch and simulated devices; stop them together.
 
-The two servers are children of this process and die with it, whichever way it goes: on Ctrl-C they are asked to
+The servers are children of this process and die with it, whichever way it goes: on Ctrl-C they are asked to
 stop and then made to; should this process be killed outright, the kernel tells them.
 """
 
@@ -9,6 +9,7 @@ import hashlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from anhe.demo.cli import build_once, prepare_home, show_logins
 from anhe.site.preflight import Trouble, require_free_port, require_space, sole_run
 
 HOST = "127.0.0.1"
+WIRE_PORT = 6808
 MEGABYTES_NEEDED = 300
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 8
@@ -122,11 +124,17 @@ def _static_fingerprint() -> str:
 def _servers(home: Path, port: int) -> Iterator[list["Server"]]:
     web = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", str(port), "--no-ws"]
     web += ["--workers", "2", "anhe.site.asgi:application"]
-    worker = [str(Path(sys.executable).with_name("anhe")), "manage", "qcluster"]
+    anhe = str(Path(sys.executable).with_name("anhe"))
+    worker = [anhe, "manage", "qcluster"]
+    wire = str(_free_port_from(WIRE_PORT))
+    watch = [anhe, "watch", "run", "--host", HOST, "--jt808", wire]
+    devices = [anhe, "demo", "devices", "--host", HOST, "--port", wire]
     servers: list[Server] = []
     try:
         servers.append(Server(_("网页服务"), web, home / "logs" / "web.log"))
         servers.append(Server(_("后台任务"), worker, home / "logs" / "worker.log"))
+        servers.append(Server(_("定位服务"), watch, home / "logs" / "watch.log"))
+        servers.append(Server(_("模拟终端"), devices, home / "logs" / "devices.log"))
         yield servers
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -136,6 +144,17 @@ def _servers(home: Path, port: int) -> Iterator[list["Server"]]:
         deadline = time.monotonic() + SECONDS_TO_STOP
         for server in servers:
             server.make_stop(deadline)
+
+
+def _free_port_from(wanted: int) -> int:
+    """`wanted`, or any free one where somebody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, wanted))
+        except OSError:
+            probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 class Server:
