@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
     def readable_by(self, actor: Actor, by: By) -> AccessEventQuerySet:
         """Events of accounts with a post, past or present, in the actor's reach; and of nobody known."""
-        posts = Post.objects.filter(account=models.OuterRef("account")).in_reach(actor.reach(by))
-        return self.filter(models.Q(account__isnull=True) | models.Exists(posts))
+        accounts = Post.objects.in_reach(actor.reach(by)).order_by().values("account")
+        return self.filter(models.Q(account__isnull=True) | models.Q(account__in=accounts))
 
 
 class AccessEvent(models.Model):

@@ -32,9 +32,10 @@ def show_list(
     filters: forms.Form | None = None,
     lead: Any = "",
     actions: Sequence[dict[str, Any]] = (),
+    paginator: type[Paginator] = Paginator,
 ) -> HttpResponse:
     """One page of a list: `row` turns a record into the cells of `workbench/_table.html`."""
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     shown = [{"cells": row(record), "number": page.start_index() + place} for place, record in enumerate(page)]
     context = {
         "heading": heading,
