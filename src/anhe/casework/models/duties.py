@@ -93,6 +93,7 @@ class DutyRecord(models.Model):
             models.Index(fields=["organisation", "capacity", "state", "shows_on"], name="duty_by_owner"),
             models.Index(fields=["file", "state"], name="duty_by_file"),
             models.Index(fields=["due_on"], condition=Q(state="open", is_provisional=False), name="duty_by_due_day"),
+            models.Index(fields=["shows_on", "organisation"], condition=Q(state="open"), name="duty_open_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -98,7 +98,10 @@ class FileRead(models.Model):
     class Meta:
         ordering = ["file", "seq"]
         constraints = [models.UniqueConstraint(fields=["file", "seq"], name="read_has_its_own_place")]
-        indexes = [models.Index(fields=["read_at"], name="read_by_time")]
+        indexes = [
+            models.Index(fields=["read_at"], name="read_by_time"),
+            models.Index(fields=["account", "read_at"], name="read_by_reader"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.seq}"
