@@ -65,15 +65,18 @@ def level_badge(correction: Correction) -> dict[str, str]:
         "text": correction.get_level_display(),
         "tone": LEVEL_TONES[Level(correction.level)],
         "shape": "level",
+        "icon": "",
+        "hint": "",
     }
 
 
 def stage_badge(correction: Correction, day: date, stages: dict[str, Any] | None) -> dict[str, str] | None:
     """The stage while enrolled; the status otherwise."""
+    badge = {"tone": "neutral", "icon": "", "hint": ""}
     if correction.status != Status.ENROLLED:
-        return {"text": correction.get_status_display(), "tone": "neutral", "shape": "status"}
+        return badge | {"text": correction.get_status_display(), "shape": "status"}
     stage = correction.stage_on(day, stages)
-    return None if stage == Stage.UNSTAGED else {"text": str(stage.label), "tone": "neutral", "shape": "stage"}
+    return None if stage == Stage.UNSTAGED else badge | {"text": str(stage.label), "shape": "stage"}
 
 
 def banners(correction: Correction, day: date) -> list[dict[str, Any]]:

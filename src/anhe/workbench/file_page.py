@@ -144,6 +144,8 @@ def _offer(act: type[Act], record: Any, actor: Actor, *, is_root: bool) -> dict[
         "about": "" if is_root or isinstance(record, File) else str(record),
         "url": act_url(act, record.pk),
         "available": blocked is None,
+        "icon": "",
+        "primary": False,
         "why": blocked.why if blocked is not None else "",
         "articles": [str(citation) for citation in blocked.basis] if blocked is not None else [],
     }

@@ -32,25 +32,27 @@ def leaves(request: StaffRequest) -> HttpResponse:
     waiting = visible.filter(status=LeaveRequest.Status.REQUESTED).order_by("starts_on")[:MOST]
     away = visible.filter(status=LeaveRequest.Status.APPROVED).order_by("ends_on")[:MOST]
     context = {
-        "waiting": [_shown(leave, [ApproveLeave, RefuseLeave], request.actor) for leave in waiting],
-        "away": [_shown(leave, [ReportReturn], request.actor) | {"overdue": leave.ends_on < day} for leave in away],
+        "waiting": [_shown(leave, [ApproveLeave, RefuseLeave], request.actor, overdue=False) for leave in waiting],
+        "away": [_shown(leave, [ReportReturn], request.actor, overdue=leave.ends_on < day) for leave in away],
         "day": day,
     }
     return render(request, "workbench/_leaves.html" if request.htmx else "workbench/leaves.html", context)
 
 
-def _shown(leave: LeaveRequest, acts: list[type[Act]], actor: Actor) -> dict[str, Any]:
+def _shown(leave: LeaveRequest, acts: list[type[Act]], actor: Actor, *, overdue: bool) -> dict[str, Any]:
     return {
         "name": leave.file.title,
         "url": reverse("workbench:file", args=[leave.file.pk]),
         "office": leave.file.organisation.name,
         "leave": leave,
+        "overdue": overdue,
         "acts": [
             {
                 "id": f"{act.name}-{leave.pk}".replace(".", "-"),
                 "title": act.title,
                 "url": act_url(act, leave.pk),
                 "available": True,
+                "icon": "",
                 "primary": number == 0,
             }
             for number, act in enumerate(act for act in acts if act.by & actor.capacities)
