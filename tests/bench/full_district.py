@@ -36,6 +36,7 @@ GIVEN = "安宁康泰平和顺达明远志强海波建国秀兰"
 MINORS = 50
 WAITING, AWAY = 60, 60
 STORY_MONTHS = 36
+BUSY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ class Builder:
     # Disputes ------------------------------------------------------------------------------------
 
     def _disputes(self) -> File:
-        """Five years of registers; the last ones are still open. The first committee has its share and one more."""
+        """Five years of registers; the last ones are still open, and of these the first committee has a good part."""
         committees = list(Committee.objects.select_related("organisation", "file").order_by("file__number"))
         orders = (self._dispute(committees, number) for number in range(self.size.disputes))
         for chunk in chunks(orders, CHUNK):
@@ -215,10 +216,11 @@ class Builder:
         return files.order_by("-opened_on", "id")[0]
 
     def _dispute(self, committees: list[Committee], number: int) -> Order:
-        place = number % len(committees)
-        age = (self.size.disputes - number) * 5 * 365 // self.size.disputes
+        left = self.size.disputes - number
+        place = 0 if left <= BUSY else number % len(committees)
+        age = left * 5 * 365 // self.size.disputes
         registered_on = self.today - timedelta(days=age)
-        is_open = self.size.disputes - number <= self.size.open_disputes
+        is_open = left <= self.size.open_disputes
         ended_on = None if is_open else min(registered_on + timedelta(days=number % 20), self.today)
         row = DisputeRow(
             registered_on=registered_on,
