@@ -80,7 +80,9 @@ class Orders:
         return fresh(order)
 
     def worn(self, order: PositioningOrder | None = None, **more: Any) -> PositioningOrder:
-        order = self.told(order, **more)
+        return self.fitted(self.told(order, **more))
+
+    def fitted(self, order: PositioningOrder) -> PositioningOrder:
         act(
             FitDevice,
             on=order,
