@@ -32,14 +32,19 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """By row: the verdict; instant (0: none) and speed (0.1 km/h) of the last good position before."""
+    """By row: the verdict; instant (0: none) and speed (0.1 km/h) of the last good position before.
+
+    doubt_before   instant of the last doubtful position before (0: none since the last good one)
+    fits_back      the way from there to here fits the speed reported: it was no reflection
+    settles        this one hangs together with so many doubtful ones that they are the truth
+    """
 
     verdict: NDArray[np.uint8]
     good_before: NDArray[np.int64]
     speed_before: NDArray[np.uint16]
-
-    def take(self, rows: NDArray[np.intp]) -> Judged:
-        return Judged(self.verdict[rows], self.good_before[rows], self.speed_before[rows])
+    doubt_before: NDArray[np.int64]
+    fits_back: NDArray[np.bool_]
+    settles: NDArray[np.bool_]
 
 
 def has_position(fixes: Fixes) -> NDArray[np.bool_]:
@@ -66,53 +71,81 @@ def accuracy_in_use(fixes: Fixes, limits: Thresholds) -> NDArray[np.int64]:
 
 def judge(slot: NDArray[np.intp], turn: NDArray[np.intp], fixes: Fixes, wearers: Rows, limits: Thresholds) -> Judged:
     """Judge fresh fixes, sorted by slot and instant; `wearers` learns the last good position and the last jump."""
-    verdict = np.zeros(len(fixes), dtype=np.uint8)
-    good_before = np.zeros(len(fixes), dtype=np.int64)
-    speed_before = np.zeros(len(fixes), dtype=np.uint16)
+    judged = Judged(
+        verdict=np.zeros(len(fixes), dtype=np.uint8),
+        good_before=np.zeros(len(fixes), dtype=np.int64),
+        speed_before=np.zeros(len(fixes), dtype=np.uint16),
+        doubt_before=np.zeros(len(fixes), dtype=np.int64),
+        fits_back=np.zeros(len(fixes), dtype=bool),
+        settles=np.zeros(len(fixes), dtype=bool),
+    )
     usable = has_position(fixes)
     accuracy = accuracy_in_use(fixes, limits)
     for rows in rounds(turn):
-        good_before[rows] = wearers["good_at"][slot[rows]]
-        speed_before[rows] = wearers["speed"][slot[rows]]
-        rows = rows[usable[rows]]
-        if not len(rows):
-            continue
         before = Rows({name: wearers[name][slot[rows]] for name in TRACKED})
-        verdict[rows], after = judge_next(before, fixes.take(rows), accuracy[rows], limits)
-        wearers.put(slot[rows], after)
-    return Judged(verdict, good_before, speed_before)
+        judged.good_before[rows] = before["good_at"]
+        judged.speed_before[rows] = before["speed"]
+        judged.doubt_before[rows] = np.where(before["jump_fixes"] > 0, before["jump_at"], 0)
+        found = usable[rows]
+        rows = rows[found]
+        if len(rows):
+            verdict, fits_back, settles, after = judge_next(
+                before.take(found), fixes.take(rows), accuracy[rows], limits
+            )
+            judged.verdict[rows], judged.fits_back[rows], judged.settles[rows] = verdict, fits_back, settles
+            wearers.put(slot[rows], after)
+    return judged
 
 
 def judge_next(
     before: Rows, fixes: Fixes, accuracy: NDArray[np.int64], limits: Thresholds
-) -> tuple[NDArray[np.uint8], Rows]:
-    """One fix a wearer, against what was believed before: verdicts, and what is believed after."""
-    seconds = np.maximum((fixes.measured_at - before["good_at"]) / 1000, 1.0)
-    metres = metres_between(fixes.lat, fixes.lon, before["lat_e7"] / E7, before["lon_e7"] / E7)
-    unsure = accuracy + before["accuracy_m"].astype(np.int64)
-    reported = np.maximum(fixes.speed, before["speed"]) * (KMH_PER_TENTH * MPS_PER_KMH)
-    top = limits.top_speed_kmh * MPS_PER_KMH
-    believable = metres - unsure <= reported * 1.2 * seconds + unseen_way(seconds, limits)
-    possible = metres - unsure <= top * seconds
-    first = before["good_at"] == 0
-    verdict = np.where(
-        first | (believable & possible), Verdict.GOOD, np.where(possible, Verdict.DOUBTFUL, Verdict.JUMP)
-    )
-    frozen = ~first & (metres == 0) & (fixes.speed * KMH_PER_TENTH >= limits.frozen_kmh)
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_], Rows]:
+    """One fix a wearer, against what was believed before: verdict, `fits_back`, `settles`, what is believed after."""
+    good = _way(before, "", fixes, accuracy + before["accuracy_m"], limits)
+    jump = _way(before, "jump_", fixes, 2 * accuracy, limits)
+    first, in_doubt = before["good_at"] == 0, before["jump_fixes"] > 0
+    # Nearer to the doubtful position than to the good one: the same doubt, however much time has passed.
+    same_doubt = in_doubt & (jump.metres < good.metres)
+    believable = first | (good.fits & ~same_doubt)
+    verdict = np.where(believable, Verdict.GOOD, np.where(good.is_possible, Verdict.DOUBTFUL, Verdict.JUMP))
+    jumps = np.where(in_doubt & jump.fits_loosely, np.minimum(before["jump_fixes"], 250) + 1, 1)
+    waited = fixes.measured_at - before["good_at"] >= limits.doubt_s * 1000
+    settles = ~believable & (jumps > limits.jump_fixes)
+    verdict[settles | (~believable & waited & in_doubt & jump.is_possible)] = Verdict.GOOD
+    frozen = ~first & (good.metres == 0) & (fixes.speed * KMH_PER_TENTH >= limits.frozen_kmh)
     verdict[frozen] = Verdict.NONE
-
-    since_jump = np.maximum((fixes.measured_at - before["jump_at"]) / 1000, 1.0)
-    from_jump = metres_between(fixes.lat, fixes.lon, before["jump_lat_e7"] / E7, before["jump_lon_e7"] / E7)
-    goes_on = (before["jump_fixes"] > 0) & (from_jump - 2 * accuracy <= top * since_jump)
-    jumps = np.where(goes_on, np.minimum(before["jump_fixes"], 250) + 1, 1)
-    is_jump = (verdict == Verdict.JUMP) | (verdict == Verdict.DOUBTFUL)
-    verdict[is_jump & (jumps > limits.jump_fixes)] = Verdict.GOOD
-    return verdict.astype(np.uint8), _believed(before, fixes, accuracy, verdict, jumps)
+    after = _believed(before, fixes, accuracy, verdict, jumps, limits)
+    return verdict.astype(np.uint8), in_doubt & jump.fits, settles, after
 
 
-def unseen_way(seconds: NDArray[np.float64], limits: Thresholds) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From an earlier position to this one. Each answer allows more than the one before."""
+
+    metres: NDArray[np.float64]
+    fits: NDArray[np.bool_]
+    fits_loosely: NDArray[np.bool_]
+    is_possible: NDArray[np.bool_]
+
+
+def _way(before: Rows, which: str, fixes: Fixes, unsure: NDArray[np.integer], limits: Thresholds) -> _Way:
+    since = before["jump_at" if which else "good_at"]
+    seconds = np.maximum((fixes.measured_at - since) / 1000, 1.0)
+    metres = metres_between(fixes.lat, fixes.lon, before[f"{which}lat_e7"] / E7, before[f"{which}lon_e7"] / E7)
+    reported = np.maximum(fixes.speed, before["speed"]) * (KMH_PER_TENTH * MPS_PER_KMH)
+    further = metres - unsure - reported * 1.2 * seconds
+    possible = metres - unsure <= limits.top_speed_kmh * MPS_PER_KMH * seconds
+    return _Way(
+        metres,
+        possible & (further <= unseen_way(seconds, limits.cruise_kmh, limits)),
+        possible & (further <= unseen_way(seconds, limits.hurry_kmh, limits)),
+        possible,
+    )
+
+
+def unseen_way(seconds: NDArray[np.float64], kmh: float, limits: Thresholds) -> NDArray[np.float64]:
     """Metres one may have gone faster in between than at both ends: speeding up, then slowing down."""
-    return np.minimum(limits.starting_mps2 * seconds**2 / 4, limits.cruise_kmh * MPS_PER_KMH * seconds)
+    return np.minimum(limits.starting_mps2 * seconds**2 / 4, kmh * MPS_PER_KMH * seconds)
 
 
 def metres_between(
@@ -124,20 +157,29 @@ def metres_between(
 
 
 def _believed(
-    before: Rows, fixes: Fixes, accuracy: NDArray[np.int64], verdict: NDArray[np.signedinteger], jumps: NDArray[np.intp]
+    before: Rows,
+    fixes: Fixes,
+    accuracy: NDArray[np.int64],
+    verdict: NDArray[np.signedinteger],
+    jumps: NDArray[np.intp],
+    limits: Thresholds,
 ) -> Rows:
     good, jumped = verdict == Verdict.GOOD, (verdict == Verdict.JUMP) | (verdict == Verdict.DOUBTFUL)
+    # A wide circle says little of where to go on from; it replaces a fresh point only when nothing better comes.
+    is_finer = accuracy <= np.maximum(before["accuracy_m"], limits.unknown_wifi_accuracy_m)
+    is_stale = fixes.measured_at - before["good_at"] >= limits.doubt_s * 1000
+    anchors = good & (is_finer | is_stale)
     lat_e7, lon_e7 = np.rint(fixes.lat * E7), np.rint(fixes.lon * E7)
     return Rows(
         {
-            "good_at": np.where(good, fixes.measured_at, before["good_at"]),
-            "lat_e7": np.where(good, lat_e7, before["lat_e7"]),
-            "lon_e7": np.where(good, lon_e7, before["lon_e7"]),
-            "speed": np.where(good, fixes.speed, before["speed"]),
-            "accuracy_m": np.where(good, np.minimum(accuracy, 65_535), before["accuracy_m"]),
+            "good_at": np.where(anchors, fixes.measured_at, before["good_at"]),
+            "lat_e7": np.where(anchors, lat_e7, before["lat_e7"]),
+            "lon_e7": np.where(anchors, lon_e7, before["lon_e7"]),
+            "speed": np.where(anchors, fixes.speed, before["speed"]),
+            "accuracy_m": np.where(anchors, np.minimum(accuracy, 65_535), before["accuracy_m"]),
             "jump_at": np.where(jumped, fixes.measured_at, before["jump_at"]),
             "jump_lat_e7": np.where(jumped, lat_e7, before["jump_lat_e7"]),
             "jump_lon_e7": np.where(jumped, lon_e7, before["jump_lon_e7"]),
-            "jump_fixes": np.where(good, 0, np.where(jumped, np.minimum(jumps, 250), before["jump_fixes"])),
+            "jump_fixes": np.where(anchors, 0, np.where(jumped, np.minimum(jumps, 250), before["jump_fixes"])),
         }
     )

@@ -1,7 +1,7 @@
 """From single fixes to episodes: an exit is proven by the second fix, a return too; drift and reflections are nothing.
 
-A fix beyond its own accuracy and a margin counts towards the proof: fully where it fits the speed reported, half
-where it does not. A base-station or Wi-Fi circle counts only where it lies wholly on one side. Between the border and
+A fix far enough outside, for a border and for its own accuracy, counts towards the proof: fully where it fits the
+speed reported, half where it does not; one just beyond its accuracy counts half once another raised the question. A base-station or Wi-Fi circle counts only where it lies wholly on one side. Between the border and
 the margin a fix says nothing.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from anhe.watch.engine.state import Phase, Rows
 from anhe.watch.engine.thresholds import Thresholds
 from anhe.watch.engine.watched import Watched, ZoneKind
 from anhe.watch.fixes import Fixes, Source
+
+COUNTED_UP_TO = 65_000
 
 
 class Turn(IntEnum):
@@ -36,19 +39,27 @@ class Turn(IntEnum):
 class Evidence:
     """What a fix says about a rule, one row a pair.
 
-    broken   clearly on the wrong side     kept   clearly on the right side     neither: near the edge, or unreliable
+    broken    on the wrong side, far enough for the border and its own accuracy
+    supports  on the wrong side just beyond its accuracy, and good
+    kept      clearly on the right side
+    settles   makes what was doubtful so far the truth        fits_back  makes the last doubtful one so
+    None of them: near the edge, or unreliable.
     """
 
     at: NDArray[np.int64]
     binds: NDArray[np.bool_]
     kind: NDArray[np.uint8]
     broken: NDArray[np.bool_]
+    supports: NDArray[np.bool_]
     kept: NDArray[np.bool_]
     is_good: NDArray[np.bool_]
     metres: NDArray[np.float64]
     zone: NDArray[np.int32]
     good_before: NDArray[np.int64]
-    is_moving: NDArray[np.bool_]
+    speed: NDArray[np.uint16]
+    doubt_before: NDArray[np.int64]
+    fits_back: NDArray[np.bool_]
+    settles: NDArray[np.bool_]
 
     def take(self, rows: NDArray[np.intp]) -> Evidence:
         return Evidence(*(getattr(self, name)[rows] for name in self.__slots__))
@@ -57,27 +68,30 @@ class Evidence:
 def weigh(watched: Watched, standing: Standing, fixes: Fixes, judged: Judged) -> Evidence:
     """Turn metres and accuracy into evidence."""
     limits, row = watched.thresholds, standing.fix
-    kind = watched.rule_kind[standing.rule]
+    kind, metres = watched.rule_kind[standing.rule], standing.metres
     accuracy = accuracy_in_use(fixes, limits)[row]
     is_circle = (fixes.source[row] == Source.WIFI) | (fixes.source[row] == Source.BASE_STATION)
     verdict = judged.verdict[row]
-    believed = (verdict == Verdict.GOOD) | (verdict == Verdict.DOUBTFUL)
+    is_good = verdict == Verdict.GOOD
+    believed = is_good | (verdict == Verdict.DOUBTFUL)
     needed = np.where(is_circle, accuracy, _needed_metres(watched, kind, accuracy, standing.zone))
-    speed = np.maximum(fixes.speed, judged.speed_before)[row] * KMH_PER_TENTH
+    wrong_side = standing.binds & standing.broken
+    unclear = wrong_side & is_good & ~is_circle & (kind == ZoneKind.ALLOWED) & (metres <= needed)
     return Evidence(
         at=fixes.measured_at[row],
         binds=standing.binds,
         kind=kind,
-        broken=standing.binds & standing.broken & believed & (standing.metres > needed),
-        kept=standing.binds
-        & ~standing.broken
-        & (verdict == Verdict.GOOD)
-        & (~is_circle | (standing.metres > accuracy)),
-        is_good=verdict == Verdict.GOOD,
-        metres=standing.metres,
+        broken=wrong_side & believed & (metres > needed),
+        supports=unclear & (metres > accuracy),
+        kept=standing.binds & ~standing.broken & is_good & (~is_circle | (metres > accuracy)),
+        is_good=is_good,
+        metres=metres,
         zone=standing.zone,
         good_before=judged.good_before[row],
-        is_moving=speed >= limits.brief_exit_kmh,
+        speed=np.maximum(fixes.speed, judged.speed_before)[row],
+        doubt_before=judged.doubt_before[row],
+        fits_back=judged.fits_back[row],
+        settles=judged.settles[row],
     )
 
 
@@ -85,8 +99,8 @@ def _needed_metres(
     watched: Watched, kind: NDArray[np.uint8], accuracy: NDArray[np.int64], zone: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     limits = watched.thresholds
-    margins = np.array([limits.exit_margin_m, limits.place_margin_m, limits.curfew_margin_m])
-    needed = (accuracy + margins[kind]).astype(np.float64)
+    least = np.array([limits.exit_least_m, limits.place_least_m, limits.curfew_least_m])
+    needed = np.maximum(accuracy + limits.beyond_accuracy_m, least[kind]).astype(np.float64)
     places = np.flatnonzero((kind == ZoneKind.PROHIBITED) & (zone != NO_ZONE))
     side = watched.areas.shorter_side_m(watched.zones.area[zone[places]])
     needed[places] = np.minimum(needed[places], side / 4)
@@ -120,32 +134,26 @@ def follow(
 
 def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[NDArray[np.uint8], Rows, Rows]:
     """One fix a rule: the Turn, the columns to tell it with, and the columns after."""
-    phase, at = before["phase"], evidence.at
-    suspect, episode = phase == Phase.SUSPECT, phase == Phase.EPISODE
-    first = (phase == Phase.CALM) & evidence.broken
-    out = first | ((suspect | episode) & evidence.broken)
-
     columns = {name: column.copy() for name, column in before.columns.items()}
-    for name, value in (("fixes", 0), ("doubtful", 0), ("weight", 0), ("farthest_m", 0)):
-        columns[name][first] = value
-    columns["first_at"][first] = at[first]
-    columns["turned_at"][first] = evidence.good_before[first]
-    columns["zone"][first] = evidence.zone[first]
-    columns["fixes"][out] = np.minimum(columns["fixes"][out], 65_000) + 1
-    columns["doubtful"][out] += (~evidence.is_good[out]) & (columns["doubtful"][out] < 65_000)
-    columns["farthest_m"][out] = np.maximum(columns["farthest_m"][out], evidence.metres[out])
-
-    proving = first | (suspect & evidence.broken)
-    worth = np.where(evidence.is_good, limits.doubtful_fixes, limits.exit_fixes)
-    columns["weight"][proving] = np.minimum(columns["weight"][proving] + worth[proving], 250)
-    proven = proving & (columns["weight"] >= limits.exit_fixes * limits.doubtful_fixes)
-    begins = proven & (at - columns["first_at"] >= _dwell_ms(evidence.kind, limits))
+    suspect, episode = before["phase"] == Phase.SUSPECT, before["phase"] == Phase.EPISODE
+    first = (before["phase"] == Phase.CALM) & evidence.broken
+    apart = evidence.at - columns["last_out_at"] >= limits.drift_memory_s * 1000
+    helps = suspect & evidence.supports & apart & (columns["doubtful"] == 0)
+    proving = first | (suspect & evidence.broken) | helps
+    _open_question(columns, first, evidence)
+    _count(columns, proving | (episode & evidence.broken), evidence)
+    worth = np.where(evidence.is_good & evidence.broken, limits.doubtful_fixes, limits.exit_fixes)
+    columns["weight"][proving] = np.minimum(columns["weight"][proving] + worth[proving], 100)
+    vindicated = suspect & evidence.settles & (before["last_out_at"] == evidence.doubt_before)
+    columns["weight"][vindicated] *= 2
+    columns["doubtful"][vindicated] = 0
+    begins = (proving | vindicated) & _is_proven(columns, evidence, limits)
 
     back = episode & evidence.kept
     first_back = back & (columns["weight"] == 0)
-    columns["turned_at"][first_back] = at[first_back]
+    columns["turned_at"][first_back] = evidence.at[first_back]
     columns["weight"][back] += 1
-    columns["weight"][episode & evidence.broken] = 0
+    columns["weight"][episode & (evidence.broken | evidence.supports)] = 0
     returned = back & (columns["weight"] >= limits.return_fixes)
     brief = suspect & evidence.kept & _was_out_once(columns, evidence, limits)
     not_required = episode & ~evidence.binds
@@ -154,21 +162,50 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
         [begins, returned, not_required, brief], [Turn.BEGAN, Turn.RETURNED, Turn.NOT_REQUIRED, Turn.BRIEF], Turn.NONE
     ).astype(np.uint8)
     told = Rows({name: column.copy() for name, column in columns.items()})
+    columns["turned_at"][brief] = evidence.at[brief]
     columns["phase"][first] = Phase.SUSPECT
     columns["phase"][begins] = Phase.EPISODE
     columns["weight"][begins] = 0
-    columns["phase"][returned | ~evidence.binds | (suspect & evidence.kept)] = Phase.CALM
+    doubts_only = columns["doubtful"] == columns["fixes"]
+    dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | doubts_only)
+    columns["phase"][returned | ~evidence.binds | dispelled] = Phase.CALM
     return turns, told, Rows(columns)
 
 
-def _dwell_ms(kind: NDArray[np.uint8], limits: Thresholds) -> NDArray[np.int64]:
-    return np.array([0, limits.prohibited_dwell_s, limits.curfew_dwell_s])[kind] * 1000
+Columns = dict[str, NDArray[Any]]
 
 
-def _was_out_once(
-    columns: dict[str, NDArray[np.signedinteger]], evidence: Evidence, limits: Thresholds
-) -> NDArray[np.bool_]:
-    """Reported so seldom that one fix is all an exit of a minute leaves, and on the move: out, and back already."""
-    long_enough = evidence.at - columns["turned_at"] >= limits.brief_exit_s * 1000
-    believed = (columns["doubtful"] == 0) & (columns["turned_at"] > 0)
-    return (evidence.kind == ZoneKind.ALLOWED) & evidence.is_moving & long_enough & believed
+def _open_question(columns: Columns, first: NDArray[np.bool_], evidence: Evidence) -> None:
+    for name in ("fixes", "doubtful", "weight", "farthest_m", "top_speed"):
+        columns[name][first] = 0
+    columns["first_at"][first] = evidence.at[first]
+    columns["turned_at"][first] = evidence.good_before[first]
+    columns["zone"][first] = evidence.zone[first]
+
+
+def _count(columns: Columns, out: NDArray[np.bool_], evidence: Evidence) -> None:
+    for name, counts in (("fixes", out), ("doubtful", out & ~evidence.is_good)):
+        columns[name][counts & (columns[name] < COUNTED_UP_TO)] += 1
+    columns["farthest_m"][out] = np.maximum(columns["farthest_m"][out], evidence.metres[out])
+    columns["last_out_at"][out] = evidence.at[out]
+    columns["top_speed"][out] = np.maximum(columns["top_speed"][out], evidence.speed[out])
+
+
+def _is_proven(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
+    lasted = evidence.at - columns["first_at"]
+    dwell = np.array([0, limits.prohibited_dwell_s, limits.curfew_dwell_s])[evidence.kind] * 1000
+    return (columns["weight"] >= limits.exit_fixes * limits.doubtful_fixes) & (lasted >= dwell)
+
+
+def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
+    """Reported so seldom that a fix or two are all an exit of a minute leaves: out, and back already.
+
+    Somebody on the move is believed, if the way there or the way back fits the speed reported; of somebody at rest
+    a second good fix must support it.
+    """
+    before = columns["turned_at"]
+    long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
+    fits = (columns["doubtful"] == 0) | (evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before))
+    moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
+    supported = (columns["doubtful"] == 0) & (columns["weight"] > limits.doubtful_fixes)
+    return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)

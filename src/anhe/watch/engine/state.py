@@ -41,8 +41,10 @@ RULE_COLUMNS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "phase": (np.uint8, ()),  # Phase
     "weight": (np.uint8, ()),  # suspect: proof so far; episode: fixes back in a row
     "fixes": (np.uint16, ()),  # fixes in breach since first_at
-    "doubtful": (np.uint16, ()),
+    "doubtful": (np.uint16, ()),  # of those, what does not fit the speed reported
+    "top_speed": (np.uint16, ()),  # 0.1 km/h, in those and the one before
     "first_at": (np.int64, ()),  # first fix in breach
+    "last_out_at": (np.int64, ()),  # last fix in breach
     "turned_at": (np.int64, ()),  # suspect: last good fix before; episode: first fix back
     "farthest_m": (np.float32, ()),
     "zone": (np.int32, ()),  # zone the episode names

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from anhe.watch.engine.containment import stand
 from anhe.watch.engine.flags import follow_flags, late_flags
 from anhe.watch.engine.gate import under_order
+from anhe.watch.engine.lateness import look_back
 from anhe.watch.engine.news import News, remember, sort_news
 from anhe.watch.engine.plausibility import Judged, Verdict, has_position, judge
 from anhe.watch.engine.presence import Turn, follow, weigh
@@ -45,10 +46,10 @@ def step(state: State, fixes: Fixes, now_ms: int) -> Step:
     news = sort_news(slot, fixes, state.wearers, now_ms, watched.thresholds)
     over = heard(state, slot[news.kept])
     signals = [tell_silence(state, silent, now_ms, begins=False) for silent in over]
-    signals += _late(state, slot, news, fixes)
-    fresh, who = fixes.take(news.fresh), slot[news.fresh]
+    signals += _late_flags(state, slot, news, fixes)
     remember(slot, fixes, news, state.wearers, now_ms)
-    signals += _judge(state, who, fresh, now_ms)
+    signals += _judge(state, slot[news.fresh], fixes.take(news.fresh), now_ms)
+    signals += _late_exits(state, slot[news.late], fixes.take(news.late))
     put_back(state, np.array([silent.slot for silent in over], dtype=np.intp))
     return Step(fixes.take(news.kept), stored, signals)
 
@@ -58,10 +59,17 @@ def tick(state: State, now_ms: int) -> list[SignalFact]:
     return [tell_silence(state, silent, now_ms, begins=True) for silent in turn_wheel(state, now_ms)]
 
 
-def _late(state: State, slot: NDArray[np.intp], news: News, fixes: Fixes) -> list[SignalFact]:
+def _late_flags(state: State, slot: NDArray[np.intp], news: News, fixes: Fixes) -> list[SignalFact]:
     signals: list[SignalFact] = []
     for raised in late_flags(slot, news.late, fixes, state.wearers):
         signals += tell_late_flag(state.watched, int(slot[raised.row]), raised, fixes)
+    return signals
+
+
+def _late_exits(state: State, slot: NDArray[np.intp], fixes: Fixes) -> list[SignalFact]:
+    signals: list[SignalFact] = []
+    for row, rule, turn, told in look_back(state, slot, fixes):
+        signals += tell_turn(state.watched, rule, turn, told, 0, fixes, row)
     return signals
 
 

@@ -35,7 +35,8 @@ class Heard:
     """What reaches us of one outing, in order of arrival. Seconds since its start.
 
     fixes      `measured_at` and `received_at` in milliseconds since the start; trail 0
-    is_true    the fix lies where the wearer was, but for drift: neither reflection nor circle, and has a position
+    is_true    the fix lies where the wearer was, but for drift: neither reflection nor circle; it has a position, and
+               came before any later one
     """
 
     fixes: Fixes
@@ -134,4 +135,5 @@ def _travel(fixes: Fixes, is_true: NDArray[np.bool_], at: Floats, interval_s: in
     order = np.argsort(arrival, kind="stable")
     heard = fixes.take(rows[order])
     heard.received_at[:] = (arrival[order] * 1000).astype(np.int64)
-    return Heard(heard, is_true[rows[order]])
+    newest_before = np.maximum.accumulate(np.r_[-1, heard.measured_at[:-1]])
+    return Heard(heard, is_true[rows[order]] & (heard.measured_at > newest_before))

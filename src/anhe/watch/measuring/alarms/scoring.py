@@ -1,9 +1,10 @@
 """Truth and score. Truth is the clean track against the true shape, never the noisy fixes.
 
 True exit      more than `beyond_m` outside the border without a break for longer than `for_s` seconds.
-Observed       at least one fix of it reached us that was neither a reflection nor a mere circle. What a tunnel or a
-               network hole at the end swallowed whole nobody can see; such exits are counted apart.
-Found          an episode overlaps it.
+Observed       at least one fix of it reached us before a later one did, and was neither a reflection nor a circle. What a tunnel or a
+               network hole swallowed whole nobody can see; such exits are counted apart.
+Cut off        the record ends before five more reports could have come after it became a true exit: counted apart.
+Found          an episode overlaps the stay outside that holds it.
 False          an episode during which the wearer was on the right side of the border all the time.
 Trifling       an episode for a true stay on the wrong side that is less than a true exit (never counted as found).
 Delay          from the instant the exit is one by the definition (more than `beyond_m`) to the signal; also from the
@@ -19,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anhe.watch.measuring.alarms.outings import GRID_S, Floats
+
+CUT_OFF_REPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Score:
 
     true: int = 0
     observed: int = 0
+    cut_off: int = 0
     found: int = 0
     found_unobserved: int = 0
     false: int = 0
@@ -61,7 +65,8 @@ class Score:
             "observed_exits": self.observed,
             "found": self.found,
             "recall": round(self.found / self.observed, 5) if self.observed else None,
-            "unobserved_exits": self.true - self.observed,
+            "unobserved_exits": self.true - self.observed - self.cut_off,
+            "cut_off_exits": self.cut_off,
             "found_of_unobserved": self.found_unobserved,
             "false_episodes": self.false,
             "false_per_person_day": round(self.false / self.person_days, 4) if self.person_days else None,
@@ -94,20 +99,24 @@ def score(
     """Add one outing to the sums. `true_fixes_at`: instants of the fixes by which an exit could be observed."""
     total.person_days += (len(outside_m) - 1) * GRID_S / 86_400
     exits = stays(outside_m, rule.beyond_m, rule.for_s)
+    until_s = (len(outside_m) - 1) * GRID_S
     anywhere_out = stays(outside_m, 0, -1)
     total.true += len(exits)
     for begin, end in exits:
+        out, home = next((a, b) for a, b in anywhere_out if a <= begin and b >= end)
+        hits = [one for one in episodes if one.began <= home and one.ended >= out]
+        if until_s - begin < max(rule.for_s, CUT_OFF_REPORTS * interval_s) and not hits:
+            total.cut_off += 1
+            continue
         seen = bool(((true_fixes_at >= begin) & (true_fixes_at <= end)).any())
-        hits = [one for one in episodes if one.began <= end and one.ended >= begin]
         total.observed += seen
         total.found += seen and bool(hits)
         total.found_unobserved += (not seen) and bool(hits)
         total.extra += max(0, len(hits) - 1)
         if hits:
             raised = min(one.raised for one in hits)
-            crossed = max((a for a, _b in anywhere_out if a <= begin), default=begin)
             total.delays.append((raised - begin) / interval_s)
-            total.delays_from_border.append((raised - crossed) / interval_s)
+            total.delays_from_border.append((raised - out) / interval_s)
         elif seen:
             total.missed.append(f"{name} {begin:.0f}–{end:.0f} s")
     for one in episodes:
