@@ -18,7 +18,7 @@ _COMPLAIN = (
     "如对本决定有异议或者认为合法权益受到侵害，可以向{{ procuratorate or '人民检察院' }}或者其他有关机关申诉、控告和检举；"
     "也可以先向本机构提出，由未经办此事的人员答复（社区矫正法第三十四条）。"
 )
-_SIGNED = "送达：本人已收到并知晓上述内容。签名：　　　　　　　　　　年　　月　　日"
+_SIGNED = ("送达：本人已收到并知晓上述内容。", "本人签名：　　　　　　　　　　　　年　　月　　日")
 _GUARDIAN = "监护人签名：　　　　　　　　　年　　月　　日"
 
 
@@ -44,16 +44,15 @@ def _approval_sheet(paper: Paper, sheet: Sheet) -> None:
     form.row("居住地址", ("{{ person.lives_at }}", 3))
     form.row("矫正类别", "{{ correction.kind }}", "罪　　名", "{{ correction.offence }}")
     form.row("矫正期限", (_CORRECTION_TERM, 3))
-    form.row("法定情形", ("{{ order.ground }}", 3))
-    form.row("事　　实", ("{{ order.facts }}", 3), height_mm=34)
-    form.row("证　　据", ("{{ order.evidence }}", 3), height_mm=24)
-    form.row("提请使用期限", ("　　　　年　　月　　日至　　　　年　　月　　日（一次不超过三个月，启用之日计入）", 3))
+    form.row("法定情形", ("{{ order.ground }}（社区矫正法第二十九条第一款，实施办法第三十七条）", 3))
+    form.row("事　　实", ("{{ order.facts }}", 3), height_mm=20)
+    form.row("证　　据", ("{{ order.evidence }}", 3), height_mm=14)
+    form.row("提请期限", ("　　　年　　月　　日至　　　年　　月　　日（一次不超过三个月）", 3))
     form.opinion(
         "提请意见", "提请使用电子定位装置。", "提请人：{{ order.proposed_by }}\n{{ order.proposed_on|date }}", 22
     )
-    form.opinion("县级社区矫正机构意见", "", "负责人签名：　　　　　　　\n　　　　年　　月　　日（公章）", 22)
-    form.opinion("县级司法行政部门负责人批准意见", "", "签名：　　　　　　　\n　　　　年　　月　　日（公章）", 24)
-    paper.copies("依据：社区矫正法第二十九条，实施办法第三十七条。五种法定情形以外的，不得使用。")
+    form.opinion("县级社区矫正机构意见", "", "负责人签名：　　　　　　　\n　　　　年　　月　　日（公章）", 20)
+    form.opinion("县级司法行政部门负责人批准意见", "", "签名：　　　　　　　\n　　　　年　　月　　日（公章）", 20)
 
 
 def _decision(paper: Paper, sheet: Sheet) -> None:
@@ -71,7 +70,7 @@ def _decision(paper: Paper, sheet: Sheet) -> None:
     )
     paper.when("order.opinion", "批准意见：{{ order.opinion }}")
     paper.signature()
-    paper.signing_line("提请人：{{ order.proposed_by }}　　批准人：{{ order.approved_by }}", _SIGNED)
+    paper.signing_line("提请人：{{ order.proposed_by }}　　批准人：{{ order.approved_by }}", *_SIGNED)
     paper.when("is_minor", _GUARDIAN)
     paper.copies("抄送：{{ procuratorate or '人民检察院' }}")
 
@@ -104,7 +103,7 @@ def _notice(paper: Paper, sheet: Sheet) -> None:
     paper.heading("五、你的权利")
     paper.body("可以到司法所查阅、复制本人的轨迹，对记录提出更正和异议；" + _COMPLAIN)
     paper.signature()
-    paper.signing_line("告知人：　　　　　　　　　", _SIGNED)
+    paper.signing_line("告知人：　　　　　　　　　", *_SIGNED)
     paper.when("is_minor", _GUARDIAN)
 
 
@@ -122,7 +121,7 @@ def _extension(paper: Paper, sheet: Sheet) -> None:
     )
     paper.when("order.opinion", "批准意见：{{ order.opinion }}")
     paper.signature()
-    paper.signing_line("提请人：{{ order.proposed_by }}　　批准人：{{ order.approved_by }}", _SIGNED)
+    paper.signing_line("提请人：{{ order.proposed_by }}　　批准人：{{ order.approved_by }}", *_SIGNED)
     paper.when("is_minor", _GUARDIAN)
 
 
@@ -137,7 +136,7 @@ def _lifting(paper: Paper, sheet: Sheet) -> None:
         "依据：《中华人民共和国社区矫正法》第二十九条第二款。",
     )
     paper.signature()
-    paper.signing_line(_SIGNED)
+    paper.signing_line(*_SIGNED)
     paper.when("is_minor", _GUARDIAN)
 
 
