@@ -8,11 +8,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
+
 from anhe import clock
+from anhe.casework.models import File
 from anhe.orgs.models import Account, OrganisationKind, Role
+from anhe.watch.fixes import Fixes
+from anhe.watch.models import Area
+from anhe.watch.tracks.writing import write
 from tests.correction.factories import Cases
 from tests.district import District, account, adopt_examples, build_district, organisation
-from tests.e2e.home import ACCOUNTS, ADMINISTRATORS, PAPER_OFFICES, PASSWORD, PERSONS
+from tests.e2e.home import ACCOUNTS, ADMINISTRATORS, PAPER_OFFICES, PASSWORD, PERSONS, WEARER
+from tests.watch.alert_cases import SQUARE, Watched
 
 
 def build() -> dict[str, str]:
@@ -24,7 +31,32 @@ def build() -> dict[str, str]:
     for username, role in ADMINISTRATORS.items():
         _let_in(account(str(Role(role).label), Role(role), district.bureau), username)
     _build_paper_bureau(district)
-    return {name: _reported(district, name, days) for name, days in PERSONS.items()}
+    files = {name: _reported(district, name, days) for name, days in PERSONS.items()}
+    _watch_over(district, files[WEARER])
+    return files
+
+
+def _watch_over(district: District, file_address: str) -> None:
+    """One person under an order in force, with an allowed area and a point a minute of the last forty."""
+    file = File.objects.get(pk=file_address.strip("/").rsplit("/", 1)[-1])
+    watched = Watched(district)
+    order = watched.order(file.correction)
+    watched.zone(order, "示例区界（虚构）")
+    Area.objects.create(
+        organisation=district.bureau,
+        name="示例区界（虚构）",
+        shape={"type": "Polygon", "coordinates": [SQUARE]},
+        digest="1" * 64,
+        is_shared=True,
+    )
+    minutes = np.arange(40)
+    fixes = Fixes.empty(40)
+    fixes.trail[:] = order.trail.number
+    fixes.measured_at[:] = int(clock.now().timestamp() * 1000) - minutes[::-1] * 60_000
+    fixes.received_at[:] = fixes.measured_at
+    fixes.lat[:], fixes.lon[:] = 29.94 + np.sin(minutes / 6) * 0.01, 106.45 + minutes * 0.0016
+    fixes.accuracy_m[:], fixes.speed[:], fixes.battery[:] = 15, 180 + np.abs(np.sin(minutes / 4) * 300), 66
+    write(fixes.take((minutes < 18) | (minutes > 26)), int(fixes.measured_at[-1]))
 
 
 def _build_paper_bureau(district: District) -> None:

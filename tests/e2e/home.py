@@ -28,11 +28,13 @@ ACCOUNTS = {
     "lin": "officer",
     "zhou": "colleague",
     "shi": "office_head",
+    "yun": "stranger",
     "he": "agency_head",
     "fang": "agency_officer",
     "leader": "leader",
 }
 ADMINISTRATORS = {"sys": "system_admin", "sec": "security_admin", "aud": "audit_admin"}
+WEARER = "皇甫知秋"
 PAPER_OFFICES = {"nan": "南湖司法所", "bei": "北坡司法所"}
 PASSWORD = "qingshi-2026-bridge"
 

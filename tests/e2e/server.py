@@ -30,7 +30,7 @@ class House:
 def build(home: Path) -> House:
     """Build the district under `home`, which is empty."""
     built = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.home"], env=_environment(home), check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.e2e.home"], env=environment(home), check=True, stdout=subprocess.PIPE, text=True
     )
     return House(home, json.loads(built.stdout))
 
@@ -44,14 +44,14 @@ def served(home: Path, **settings: str) -> Iterator[str]:
     log = home / f"web-{port}.log"
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            web, env=_environment(home) | settings, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            web, env=environment(home) | settings, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     with _ended(process):
         _wait_for(process, port, log)
         yield f"http://{HOST}:{port}"
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """This process's environment without its own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANHE_", "DJANGO_"))}
     return kept | {"ANHE_HOME": str(home), "ANHE_SECOND_FACTOR": "optional"}

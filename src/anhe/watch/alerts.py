@@ -239,7 +239,8 @@ class RecordContactTry(_OnAcknowledged):
         said = LongTextField(_("情况"), rows=3, required=False)
 
     def check(self) -> None:
-        if not self.record.began_at <= self.input.tried_at <= self.now:
+        # The form tells minutes: a call in the very minute in which it began came after it.
+        if not self.record.began_at.replace(second=0, microsecond=0) <= self.input.tried_at <= self.now:
             raise Refused(gettext("联系时间须在预警开始之后、现在之前。"), field="tried_at")
         if self.input.result == "reached" and not self.input.said.strip():
             raise Refused(gettext("联系上了，请写明本人怎么说。"), field="said")

@@ -25,6 +25,10 @@ LEAST_REASON = 4
 class ReasonForm(forms.Form):
     """Why a position is looked up: the words go into the log of reads."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Acts' dialogs open over the page, and their fields have the plain ids.
+        super().__init__(*args, auto_id="look_%s", **kwargs)
+
     reason = forms.CharField(
         label=_("查看事由"),
         min_length=LEAST_REASON,

@@ -64,7 +64,7 @@ class DrawingForm(forms.Form):
     frame = forms.ChoiceField(label=gettext_lazy("坐标系"), choices=FRAMES)
 
     def __init__(self, *args: Any, order: PositioningOrder, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="draw_%s", **kwargs)  # beside acts' dialogs, which have the plain ids
         replaces = self.fields["replaces"]
         assert isinstance(replaces, forms.ModelChoiceField)
         replaces.queryset = order.zones.in_force(clock.now()).select_related("area")
