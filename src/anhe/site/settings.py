@@ -172,6 +172,7 @@ USERSESSIONS_ADAPTER = "anhe.orgs.sign_in.SessionsAdapter"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["anhe.site.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from anhe import clock
@@ -189,7 +190,7 @@ def spoken_timeline(entries: Iterable[Entry], more_url: str | None = None) -> di
     shown = [spoken_entry(entry) for entry in entries]
     months = [
         {"label": label, "entries": list(group)}
-        for label, group in groupby(shown, key=lambda entry: entry["at"].strftime("%Y 年 %-m 月"))
+        for label, group in groupby(shown, key=lambda entry: date_format(entry["at"], "YEAR_MONTH_FORMAT"))
     ]
     counts = {kind: sum(entry["kind"] == kind for entry in shown) for kind in KINDS}
     chips = [{"label": KINDS[kind], "kind": kind, "count": count} for kind, count in counts.items() if count]

@@ -1,0 +1,1 @@
+"""How days and instants are written in each language of the screen."""
