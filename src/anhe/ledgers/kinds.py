@@ -1,8 +1,7 @@
-"""The four ledgers that can be imported: their columns with the headings seen for them in the field."""
+"""The ledgers of correction and of staff: their columns with the headings seen for them in the field."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,42 +25,6 @@ LEVELS = Choices(
         "strict": ("严管", "严格管理", "严", "一级", "严管级"),
         "ordinary": ("普管", "普通管理", "普", "二级", "普管级", "一般管理"),
         "lenient": ("宽管", "宽松管理", "宽", "三级", "宽管级"),
-    }
-)
-COMMITTEE_KINDS = Choices(
-    {
-        "village": ("村调委会", "村", "村民委员会调委会", "村人民调解委员会"),
-        "community": ("社区调委会", "社区", "居委会", "居民委员会调委会", "社区人民调解委员会"),
-        "township": ("乡镇调委会", "乡镇", "镇", "乡", "街道", "镇街", "街道调委会", "乡镇街道调委会"),
-        "industry": ("行业性专业性调委会", "行业性", "专业性", "行业专业", "行专", "行业调委会"),
-        "enterprise": ("企事业单位调委会", "企事业", "企业", "单位"),
-    }
-)
-EMPLOYMENT = Choices(
-    {"full_time": ("专职", "专职调解员", "专", "全职"), "part_time": ("兼职", "兼职调解员", "兼", "兼任")}
-)
-DISPUTE_TYPES = Choices(
-    {
-        "marriage_family": ("婚姻家庭纠纷", "婚姻家庭", "婚姻", "家庭"),
-        "neighbour": ("邻里纠纷", "邻里", "相邻关系"),
-        "land": ("山林土地纠纷", "山林土地", "土地", "宅基地", "林地"),
-        "labour": ("劳动争议", "劳动", "劳务", "欠薪", "劳资"),
-        "damages": ("损害赔偿纠纷", "损害赔偿", "人身损害"),
-        "traffic": ("道路交通事故纠纷", "道路交通", "交通事故", "交通"),
-        "medical": ("医疗纠纷", "医疗"),
-        "property_management": ("物业纠纷", "物业"),
-        "contract": ("合同纠纷", "合同"),
-        "consumer": ("消费纠纷", "消费"),
-        "other": ("其他纠纷", "其他", "其它"),
-    }
-)
-RISK_COLORS = Choices({"red": ("红色", "红", "高"), "orange": ("橙色", "橙", "中"), "yellow": ("黄色", "黄", "低")})
-OUTCOMES = Choices(
-    {
-        "agreed": ("调解成功", "成功", "达成协议", "已调成"),
-        "failed": ("调解不成", "不成功", "未成功", "未达成协议", "失败"),
-        "in_progress": ("调解中", "正在调解", "在调"),
-        "withdrawn": ("撤回", "撤回申请", "申请人撤回"),
     }
 )
 
@@ -243,109 +206,3 @@ STAFF = LedgerKind(
         REMARK,
     ),
 )
-
-MEDIATORS = LedgerKind(
-    "mediators",
-    "人民调解委员会和调解员名册",
-    (
-        Column(
-            "committee",
-            "调委会名称",
-            spellings=words("调委会 人民调解委员会 人民调解委员会名称 所属调委会 所在调委会 组织名称 调解组织名称"),
-            required=True,
-        ),
-        Column(
-            "committee_kind",
-            "调委会类型",
-            Kind.CHOICE,
-            words("组织类型 类型 调解组织类型 调委会类别 类别"),
-            choices=COMMITTEE_KINDS,
-        ),
-        Column("office", "司法所", spellings=(*OFFICE.spellings, "指导司法所")),
-        Column("founded_on", "设立日期", Kind.DATE, words("成立日期 成立时间 设立时间"), dates=SERVICE_DATES),
-        replace(NAME, spellings=words("调解员姓名 委员姓名 成员姓名 人员姓名 名字")),
-        replace(ID_NUMBER, required=False),
-        SEX_COLUMN,
-        BIRTH_DATE,
-        Column("is_chair", "是否主任", Kind.BOOLEAN, words("主任 调委会主任 是否调委会主任")),
-        Column("employment", "专兼职", Kind.CHOICE, words("专职/兼职 专(兼)职 专兼职情况 性质"), choices=EMPLOYMENT),
-        Column("is_professional", "是否专业人员", Kind.BOOLEAN, words("专业人员 专业人员否")),
-        Column("fields", "专业领域", Kind.LIST, words("擅长领域 专业特长 专长 专业")),
-        Column("education", "文化程度", spellings=words("学历 受教育程度"), max_length=20),
-        Column(
-            "appointed_on",
-            "聘任日期",
-            Kind.DATE,
-            words("聘任时间 任期|起 聘期|起 受聘日期 当选日期"),
-            dates=SERVICE_DATES,
-        ),
-        Column(
-            "appointed_until",
-            "聘任到期日期",
-            Kind.DATE,
-            words("任期|止 聘期|止 到期日期 任期届满"),
-            dates=SERVICE_DATES,
-        ),
-        PHONES,
-        REMARK,
-    ),
-)
-
-DISPUTES = LedgerKind(
-    "disputes",
-    "矛盾纠纷登记簿",
-    (
-        Column("case_number", "案号", spellings=words("编号 纠纷编号 登记编号 卷宗号 案件编号"), max_length=60),
-        Column(
-            "registered_on",
-            "登记日期",
-            Kind.DATE,
-            words("受理日期 登记时间 受理时间 申请日期"),
-            required=True,
-            dates=SERVICE_DATES,
-        ),
-        Column(
-            "committee",
-            "调委会",
-            spellings=words("调解组织 调委会名称 受理调委会 调解委员会 受理单位 人民调解委员会"),
-            required=True,
-        ),
-        Column("applicants", "申请人", Kind.LIST, words("申请方 甲方 当事人甲 当事人一 申请人姓名"), required=True),
-        Column("applicant_phones", "申请人电话", Kind.PHONES, words("申请人联系电话 申请人联系方式 甲方电话 联系电话")),
-        Column(
-            "respondents",
-            "被申请人",
-            Kind.LIST,
-            words("被申请方 乙方 当事人乙 当事人二 对方当事人 被申请人姓名"),
-            required=True,
-        ),
-        Column("respondent_phones", "被申请人电话", Kind.PHONES, words("被申请人联系电话 被申请人联系方式 乙方电话")),
-        Column(
-            "dispute_type",
-            "纠纷类型",
-            Kind.CHOICE,
-            words("纠纷类别 案件类型 类型 矛盾类型 纠纷种类"),
-            required=True,
-            choices=DISPUTE_TYPES,
-        ),
-        Column(
-            "summary",
-            "纠纷简要情况",
-            spellings=words("纠纷事由 案情 简要案情 基本情况 主要事实 纠纷简况"),
-            max_length=4000,
-        ),
-        Column("amount", "涉及金额", Kind.MONEY, words("涉案金额 金额 标的额 协议金额 涉及金额")),
-        Column("persons", "涉及人数", Kind.INTEGER, words("人数 涉案人数")),
-        Column("risk_color", "风险等级", Kind.CHOICE, words("风险级别 风险 等级"), choices=RISK_COLORS),
-        Column("mediators", "调解员", Kind.LIST, words("调解人 承办调解员 调解员姓名 主持调解员")),
-        Column("outcome", "调解结果", Kind.CHOICE, words("结果 办理结果 调处结果"), choices=OUTCOMES),
-        Column(
-            "concluded_on", "结案日期", Kind.DATE, words("办结日期 调结日期 结案时间 协议日期"), dates=SERVICE_DATES
-        ),
-        Column("is_agreement_written", "是否书面协议", Kind.BOOLEAN, words("书面协议 是否制作协议书 协议书")),
-        Column("performed_share", "履行比例", Kind.PERCENT, words("履行率 履行情况比例 已履行比例")),
-        REMARK,
-    ),
-)
-
-KINDS: Mapping[str, LedgerKind] = {kind.name: kind for kind in (CORRECTION_SUBJECTS, STAFF, MEDIATORS, DISPUTES)}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from anhe.ledgers.kinds import DISPUTE_TYPES, DISPUTES, OUTCOMES
+from anhe.ledgers.mediation_kinds import DISPUTE_TYPES, DISPUTES, OUTCOMES
 from anhe.ledgers.samples import hands
 from anhe.ledgers.samples.people import invented_name
 from anhe.ledgers.samples.plans import Sample, SampleRow, SheetPlan
@@ -93,7 +93,7 @@ def _spoil(random: Random, cells: list[Cell]) -> frozenset[str]:
             ("dispute_type", "纠纷类别", "打架"),
             ("amount", "涉案金额（万元）", "若干"),
             ("persons", "涉及人数", "十几人"),
-            ("respondents", "被申请人", None),
+            ("dispute_type", "纠纷类别", None),
         ]
     )
     cells[HEADINGS.index(heading)] = cell

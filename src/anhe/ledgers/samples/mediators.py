@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from anhe.ledgers.kinds import COMMITTEE_KINDS, EMPLOYMENT, MEDIATORS, SEX
+from anhe.ledgers.mediation_kinds import COMMITTEE_KINDS, EMPLOYMENT, MEDIATORS, SEX
 from anhe.ledgers.samples import hands
 from anhe.ledgers.samples.people import invented_person
 from anhe.ledgers.samples.plans import Sample, SampleRow, SheetPlan
@@ -67,7 +67,7 @@ def _member(random: Random, serial: int, is_chair: bool, chosen_on: date) -> tup
     ends_on = starts_on.replace(year=starts_on.year + 3) - timedelta(days=1)
     columns: list[tuple[str, Cell, Any]] = [
         ("name", hands.spread_name(random, person.name), person.name),
-        ("sex", hands.written_choice(random, tuple(SEX.spellings[person.sex])), person.sex),
+        ("sex", hands.written_choice(random, tuple(SEX.spellings[person.sex[0]])), person.sex[0]),
         ("id_number", hands.written_id_number(random, person.id_number), person.id_number),
         ("is_chair", "√" if is_chair else None, True if is_chair else None),
         ("employment", hands.written_choice(random, tuple(EMPLOYMENT.spellings[employment])), employment),
