@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import sys
 
 import click
@@ -41,6 +42,7 @@ def run(
     import django
 
     django.setup()
+    _allow_many_connections()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     from anhe.watch.gateway import Door
     from anhe.watch.outbox import DatabaseOutbox
@@ -61,3 +63,9 @@ def run(
     except Exception:
         logging.getLogger("anhe.watch").exception("the watch stops")
         sys.exit(1)
+
+
+def _allow_many_connections() -> None:
+    """A connection is an open file: as many as this account may have."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
