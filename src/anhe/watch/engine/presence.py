@@ -168,7 +168,12 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["weight"][begins] = 0
     doubts_only = columns["doubtful"] == columns["fixes"]
     dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | doubts_only)
-    columns["phase"][returned | ~evidence.binds | dispelled] = Phase.CALM
+    calmed = returned | not_required | dispelled | (suspect & ~evidence.binds)
+    columns["phase"][calmed] = Phase.CALM
+    columns["weight"][calmed] = 0
+    # Only what was said is remembered as an episode: late fixes ask whether they belong to it.
+    columns["turned_at"][calmed & ~(returned | not_required | brief)] = 0
+    columns["turned_at"][not_required] = evidence.at[not_required]
     return turns, told, Rows(columns)
 
 

@@ -69,7 +69,7 @@ def _late_flags(state: State, slot: NDArray[np.intp], news: News, fixes: Fixes) 
 def _late_exits(state: State, slot: NDArray[np.intp], fixes: Fixes) -> list[SignalFact]:
     signals: list[SignalFact] = []
     for row, rule, turn, told in look_back(state, slot, fixes):
-        signals += tell_turn(state.watched, rule, turn, told, 0, fixes, row)
+        signals += tell_turn(state.watched, rule, turn, told, 0, fixes, row, late=True)
     return signals
 
 

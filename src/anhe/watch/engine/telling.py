@@ -37,7 +37,7 @@ def what_is_known(fixes: Fixes, row: int) -> dict[str, Any]:
 
 
 def tell_turn(
-    watched: Watched, rule: int, turn: Turn, told: Rows, place: int, fixes: Fixes, row: int
+    watched: Watched, rule: int, turn: Turn, told: Rows, place: int, fixes: Fixes, row: int, *, late: bool = False
 ) -> list[SignalFact]:
     """Signals of a rule that turned: `told` are its columns at that moment."""
     began, turned = int(told["first_at"][place]), int(told["turned_at"][place])
@@ -47,7 +47,11 @@ def tell_turn(
         "fixes": int(told["fixes"][place]),
         "doubtful": int(told["doubtful"][place]),
     }
-    begin = what_is_known(fixes, row) | seen | ({"last_fix_at": turned} if turned else {})
+    if late:
+        seen["late"] = True
+    begin = what_is_known(fixes, row) | seen
+    if turned and not (late and turn == Turn.BRIEF):
+        begin["last_fix_at"] = turned
     if turn == Turn.BEGAN:
         return [_of_rule(watched, rule, True, int(told["zone"][place]), at, began, begin)]
     if turn == Turn.BRIEF:
