@@ -13,6 +13,8 @@ django.setup()
 if __name__ == "__main__":
     from anhe.correction.documents import assessment_making, making
     from anhe.correction.documents.manifest import FOLDER
+    from anhe.watch.documents import making as watch
+    from anhe.watch.documents.manifest import FOLDER as WATCH
 
-    for path in (*making.make_all(FOLDER), *assessment_making.make_all(FOLDER)):
+    for path in (*making.make_all(FOLDER), *assessment_making.make_all(FOLDER), *watch.make_all(WATCH)):
         print(path.name)

@@ -63,13 +63,13 @@ class Plan:
 
 # The first two offices lived through all the months; the others joined seventeen days before the last.
 PLANS = tuple(
-    Plan(wearer, *facts)
-    for wearer, facts in zip(
+    Plan(wearer, days_ago, office, on_ground, extended=days_ago > 100)
+    for wearer, (days_ago, office, on_ground) in zip(
         ground.WEARERS,
         (
             (20, 0, "left_without_leave"),
             (86, 0, "warned_for_not_reporting"),
-            (118, 1, "revocation_proposed", True),
+            (118, 1, "revocation_proposed"),
             (45, 0, "broke_prohibition_order"),
             (33, 1, "penalised_for_breach"),
             (26, 0, "left_without_leave"),

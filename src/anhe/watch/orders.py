@@ -83,7 +83,7 @@ class ProposePositioning(Act):
         return under_way(record)
 
     def check(self) -> None:
-        allowed = may_position(PositioningGround(self.input.ground))
+        allowed = may_position(ground_of(self.input.ground))
         if not allowed:
             raise Refused(allowed.why, *allowed.basis, field="ground")
         for field in ("facts", "evidence"):
@@ -106,6 +106,11 @@ class ProposePositioning(Act):
         return gettext("提请使用电子定位装置：{ground}。{facts}").format(
             ground=self.made.get_ground_display(), facts=self.input.facts[:120]
         )
+
+
+def ground_of(value: str) -> PositioningGround:
+    """The ground of this name. Raises StopIteration for a name the law does not know."""
+    return next(ground for ground in PositioningGround if ground.value == value)
 
 
 def under_way(file: File) -> Answer:
@@ -180,7 +185,7 @@ class ApprovePositioning(_ByTheHead):
         return under_way(record.file)
 
     def check(self) -> None:
-        grounded = may_position(PositioningGround(self.record.ground))
+        grounded = may_position(ground_of(self.record.ground))
         if not grounded:
             raise Refused(grounded.why, *grounded.basis)
         if self.record.proposed_by_id == getattr(self.actor.account, "pk", None):

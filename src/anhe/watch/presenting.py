@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
@@ -41,12 +41,28 @@ def standing(file: File, now: datetime) -> Standing:
         Prefetch("pairings", pairings, to_attr="pairings_not_back"),
         Prefetch("alerts", alerts, to_attr="open_alerts"),
     )
-    found = list(orders)
+    found = cast(list[PositioningOrder], list(orders))
     for order in found:
         order.file = file
-        for record in (*order.zones_in_force, *order.pairings_not_back, *order.open_alerts):  # type: ignore[attr-defined]
+        for record in _under(order):
             record.order = order
     return Standing(found, now)
+
+
+def _under(order: PositioningOrder) -> list[Any]:
+    return [*_zones(order), *_not_back(order), *_open_alerts(order)]
+
+
+def _zones(order: PositioningOrder) -> list[Zone]:
+    return order.zones_in_force  # type: ignore[attr-defined]
+
+
+def _not_back(order: PositioningOrder) -> list[Pairing]:
+    return order.pairings_not_back  # type: ignore[attr-defined]
+
+
+def _open_alerts(order: PositioningOrder) -> list[Alert]:
+    return order.open_alerts  # type: ignore[attr-defined]
 
 
 def _not_over(now: datetime) -> Q:
@@ -61,7 +77,7 @@ def banners(shown: Standing) -> list[dict[str, Any]]:
     if order is not None and order.is_in_force(shown.now):
         found.append({"kind": "info", "text": _("电子定位 至 {day}").format(day=order.last_day)})
     for one in shown.orders:
-        for alert in one.open_alerts:  # type: ignore[attr-defined]
+        for alert in _open_alerts(one):
             at = alert.raised_at.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
             found.append({"kind": "crisis", "text": _("预警未办结：{alert}，{at}").format(alert=alert, at=at)})
     return found
@@ -72,8 +88,8 @@ def story(shown: Standing) -> list[tuple[str, Any]]:
     lines = [(_("电子定位"), _spoken(order)) for order in shown.orders]
     order = shown.running
     if order is not None:
-        zones = "；".join(_spoken_zone(zone) for zone in order.zones_in_force)  # type: ignore[attr-defined]
-        worn = [one for one in order.pairings_not_back if one.removed_at is None]  # type: ignore[attr-defined]
+        zones = "；".join(_spoken_zone(zone) for zone in _zones(order))
+        worn = [one for one in _not_back(order) if one.removed_at is None]
         lines += [(_("电子围栏"), zones), (_("定位装置"), "、".join(str(one.device) for one in worn))]
     return [(label, value) for label, value in lines if value]
 
@@ -96,15 +112,15 @@ def _spoken_zone(zone: Zone) -> str:
 
 def records(shown: Standing) -> list[Any]:
     """The records that an act may work on now: open alerts first, the running order, its zones, devices out of stock."""
-    found: list[Any] = [alert for order in shown.orders for alert in order.open_alerts]  # type: ignore[attr-defined]
+    found: list[Any] = [alert for order in shown.orders for alert in _open_alerts(order)]
     order = shown.running
     if order is not None:
-        found += [order, *order.zones_in_force]  # type: ignore[attr-defined]
+        found += [order, *_zones(order)]
     found += [one for one in shown.orders if one is not order and _wears(one)]
-    found += [pairing for one in shown.orders for pairing in one.pairings_not_back if pairing.removed_at]  # type: ignore[attr-defined]
+    found += [pairing for one in shown.orders for pairing in _not_back(one) if pairing.removed_at]
     return found
 
 
 def _wears(order: PositioningOrder) -> bool:
     """A device is still on the person although the order is over: to be removed at once."""
-    return any(pairing.removed_at is None for pairing in order.pairings_not_back)  # type: ignore[attr-defined]
+    return any(pairing.removed_at is None for pairing in _not_back(order))
