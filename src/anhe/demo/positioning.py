@@ -104,7 +104,10 @@ class Positioning:
             shape = shapes.checked_area(shapes.geometry_of({"type": "Polygon", "coordinates": [ground.BOUNDARY]}))
             self.boundary = share_area(officer, self.tree.bureau, ground.BOUNDARY_NAME, shape)
             model = DeviceModel.objects.create(
-                name="演示腕带（虚构）", maker="虚构厂家", report_seconds=ground.REPORT_SECONDS
+                name="演示腕带（虚构）",
+                maker="虚构厂家",
+                report_seconds=ground.REPORT_SECONDS,
+                extras=[{"id": "E4", "means": "battery", "at": 1, "width": 1}],
             )
             spare = [f"0139009901{n:02}" for n in range(1, SPARE + 1)]
             for identity in [wearer.identity for wearer in ground.WEARERS] + spare:
