@@ -32,6 +32,7 @@ WORKS_ON = {
         "bureau leader",
         "chair of the committee",
     },
+    FileKind.SELF_TEST: set(),
 }
 
 POSTS = {

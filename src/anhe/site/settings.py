@@ -188,6 +188,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+# host:port of the gateway that the nightly self-test drives a synthetic device against; empty: no self-test.
+WATCH_SELF_TEST = os.environ.get("ANHE_WATCH_SELF_TEST", "")
 MAP_TILES = os.environ.get("ANHE_MAP_TILES", "")
 MAP_FRAME = os.environ.get("ANHE_MAP_FRAME", "wgs84")
 MAP_CREDIT = os.environ.get("ANHE_MAP_CREDIT", "")

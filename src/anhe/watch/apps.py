@@ -19,8 +19,8 @@ class WatchConfig(AppConfig):
         from anhe.watch.alert_duties import ALERT_DUTIES
         from anhe.watch.documents.filling import FORMS
         from anhe.watch.duties import DUTIES
-        from anhe.watch.service.changes import after_migrate
         from anhe.watch.places import name_places
+        from anhe.watch.service.changes import after_migrate
 
         post_migrate.connect(after_migrate, sender=self)
         register(DUTIES)
@@ -32,4 +32,5 @@ class WatchConfig(AppConfig):
         on_night(orders.ground_for_night)
         REGULAR.append(Regular("watch.lapse", "anhe.watch.orders.lapse_due_orders", 1))
         REGULAR.append(Regular("watch.escalate_alerts", "anhe.watch.alert_duties.escalate_open_alerts", 1))
+        REGULAR.append(Regular("watch.self_test", "anhe.watch.self_test.run_nightly", 60))
         name_places()

@@ -25,6 +25,8 @@ class FileKind(models.TextChoices):
     RECONSIDERATION = "reconsideration", _("行政复议")
     COMPLAINT = "complaint", _("申诉控告")
     COMMITTEE = "committee", _("调委会登记")
+    # About nobody, read by no post: the nightly trial of the wire (`watch.self_test`).
+    SELF_TEST = "self_test", _("系统自检")
 
 
 # Which capacities see which kind of file of the organisations they answer for. domain.md part E.
