@@ -53,6 +53,7 @@ class Evidence:
     supports: NDArray[np.bool_]
     kept: NDArray[np.bool_]
     is_good: NDArray[np.bool_]
+    is_point: NDArray[np.bool_]
     metres: NDArray[np.float64]
     zone: NDArray[np.int32]
     good_before: NDArray[np.int64]
@@ -85,6 +86,7 @@ def weigh(watched: Watched, standing: Standing, fixes: Fixes, judged: Judged) ->
         supports=unclear & (metres > accuracy),
         kept=standing.binds & ~standing.broken & is_good & (~is_circle | (metres > accuracy)),
         is_good=is_good,
+        is_point=~is_circle,
         metres=metres,
         zone=standing.zone,
         good_before=judged.good_before[row],
@@ -167,7 +169,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["phase"][begins] = Phase.EPISODE
     columns["weight"][begins] = 0
     doubts_only = columns["doubtful"] == columns["fixes"]
-    dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | doubts_only)
+    dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | (doubts_only & evidence.is_point))
     calmed = returned | not_required | dispelled | (suspect & ~evidence.binds)
     columns["phase"][calmed] = Phase.CALM
     columns["weight"][calmed] = 0

@@ -66,7 +66,10 @@ def run(folder: Path | None, layouts: int, seed: int, thresholds: Thresholds | N
     outings = real_outings(folder) if folder else invented_outings(INVENTED, rng)
     laid = [_lay(outing, rng) for _ in range(layouts) for outing in outings]
     limits = thresholds or Thresholds()
-    intervals = {f"{seconds}s": _measure(laid, seconds, rng, limits) for seconds in INTERVALS_S}
+    intervals = {
+        f"{seconds}s": _measure(laid, seconds, np.random.default_rng([seed, seconds]), limits)
+        for seconds in INTERVALS_S
+    }
     return {
         "tracks": "real" if folder else "invented",
         "outings": len(outings),
