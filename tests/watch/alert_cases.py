@@ -8,21 +8,12 @@ from itertools import count
 from typing import Any
 
 from anhe import clock
-from anhe.casework.configuring import propose, publish
-from anhe.watch.alert_duties import CHOICE
 from anhe.watch.models import Alert, Area, PositioningOrder, Signal, Trail, Zone
 from anhe.watch.raising import raise_new_signals
 from tests.correction.factories import Cases
-from tests.district import LONG_AGO, District
+from tests.district import District
 
 SQUARE = [[106.4, 29.9], [106.5, 29.9], [106.5, 30.0], [106.4, 30.0], [106.4, 29.9]]
-MINUTES = {
-    "acknowledge_minutes": {"3": 5, "2": 15, "1": 120},
-    "head_minutes": {"3": 5, "2": 15, "1": 240},
-    "desk_minutes": {"3": 10, "2": 30, "1": 480},
-    "answer_hours": {"3": 4, "2": 24, "1": 48},
-    "close_hours": {"3": 24, "2": 48, "1": 72},
-}
 _numbers = count(1)
 
 
@@ -79,15 +70,3 @@ class Watched:
         self.signal(order, kind, **facts)
         raise_new_signals()
         return Alert.objects.filter(order=order, kind=kind).latest("raised_at")
-
-    def chooses_minutes(self) -> None:
-        """The district adopts its own clocks for alerts, by two persons."""
-        version = propose(
-            self.district.actor(self.district.agency_officer),
-            self.district.bureau,
-            CHOICE,
-            MINUTES,
-            source="示例区社矫〔2020〕5号",
-            starts_on=LONG_AGO,
-        )
-        publish(self.district.actor(self.district.agency_head), version)

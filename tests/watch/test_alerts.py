@@ -349,9 +349,9 @@ class TestDecidesNothing:
         }
 
     def test_no_act_closes_more_than_one_alert(self):
-        on_orders = [name for name, one in Act.registry.items() if name.startswith("watch.") and "Close" in name]
+        closing = [one for one in Act.registry.values() if one.name.startswith("watch.") and "预警" in str(one.title)]
 
-        assert on_orders == ["watch.CloseAlert"]
+        assert [one.name for one in closing if "办结" in str(one.title)] == ["watch.CloseAlert"]
         assert CloseAlert.acts_on is Alert
 
 
@@ -362,18 +362,16 @@ class TestMinutes:
         return Notice.objects.filter(account=account, kind="watch.alert_waiting").count()
 
     def test_a_clock_in_minutes_is_shown_with_its_reckoning(self, watched, district):
-        watched.chooses_minutes()
 
         duty = owed(watched.alert(kind="sos"))["watch.alert_acknowledge"]
 
         assert duty.due_at == clock.now() + timedelta(minutes=5)
         assert "5分钟" in duty.steps[0]
-        assert "示例区社矫〔2020〕5号" in duty.steps[-1]
+        assert "示例区社矫〔2020〕3号" in duty.steps[-1]
 
-    def test_where_the_district_has_chosen_no_minutes_it_is_owed_the_same_day_and_nobody_is_chased(
-        self, watched, live_at
-    ):
-        alert = watched.alert(kind="sos")
+    def test_without_a_choice_it_is_owed_the_same_day_and_nobody_is_chased(self, db, live_at):
+        live_at("2026-03-02 09:00")
+        alert = Watched(build_district()).alert(kind="sos")
 
         live_at(clock.now() + timedelta(hours=2))
 
@@ -391,7 +389,6 @@ class TestMinutes:
         ],
     )
     def test_each_step_is_taken_at_its_minute_and_once(self, watched, district, live_at, minutes, head, desk):
-        watched.chooses_minutes()
         alert = watched.alert(kind="sos")
 
         for minute in range(1, minutes + 1, 1 if minutes < 20 else 50):
@@ -405,7 +402,6 @@ class TestMinutes:
         assert self.waiting(district.stranger) == 0
 
     def test_an_acknowledged_alert_rises_no_further(self, watched, district, live_at):
-        watched.chooses_minutes()
         alert = watched.alert(kind="sos")
         act(AcknowledgeAlert, on=alert, by=district.officer)
 
@@ -414,7 +410,6 @@ class TestMinutes:
         assert escalate_open_alerts() == 0
 
     def test_a_less_urgent_alert_leaves_more_time(self, watched, live_at, district):
-        watched.chooses_minutes()
         alert = watched.alert()
 
         live_at(alert.raised_at + timedelta(minutes=14))

@@ -142,6 +142,17 @@ class TestResuming:
             assert [news.event.id for news in reader.look()] == [number]
         assert reader.look() == []
 
+    def test_a_storm_of_events_hides_none_of_those_that_follow(self, watched, monkeypatch):
+        monkeypatch.setattr(live, "MOST_BACKLOG", 3)
+        alert = watched.alert()
+        reader = live.Reader()
+        reader.look()
+        AlertNews.objects.bulk_create(AlertNews(alert=alert, happened="again", at=alert.raised_at) for _ in range(20))
+        heard_of = [news.event.id for _turn in range(12) for news in reader.look()]
+
+        assert heard_of == sorted(set(heard_of))
+        assert len(heard_of) == 20
+
 
 class TestEnding:
     def test_it_ends_when_the_session_ends(self, watched):

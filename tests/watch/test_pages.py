@@ -280,6 +280,20 @@ class TestZones:
         assert "/acts/watch.SetAllowedArea/" in text(page)
         assert not order.zones.exists()
 
+    def test_a_curfew_is_tried_in_its_hours_only(self, watched, district):
+        order = watched.order()
+        tracked(order)  # from 08:31 to 09:00 on a Monday, most of it outside
+        client, address = inside(district.officer), reverse("watch:zones", args=[order.pk])
+        told = {"kind": "curfew", "name": "住处", "shape": self.DRAWN, "frame": "wgs84"}
+
+        assert client.post(address, told).status_code == 422
+        night = client.post(address, told | {"weekdays": ["1"], "from_time": "22:00", "to_time": "06:00"})
+        morning = client.post(address, told | {"weekdays": ["1"], "from_time": "08:00", "to_time": "10:00"})
+
+        assert "有 0 个不符合" in text(night)
+        assert "有 0 个不符合" not in text(morning)
+        assert 'value="08:00"' in text(morning)
+
     def test_what_is_no_area_is_refused_and_what_was_typed_stays(self, watched, district):
         order = watched.order()
 
@@ -301,6 +315,12 @@ class TestLists:
 
     def test_the_state_of_a_service_that_never_ran_says_so(self, district):
         assert "还没有在这里运行过" in text(inside(district.agency_head).get("/watch/state/"))
+
+    def test_every_reason_of_the_gateway_has_words(self):
+        from anhe.watch.gateway.counting import Reason
+        from anhe.watch.list_pages import REFUSED
+
+        assert {str(reason) for reason in Reason} == set(REFUSED)
 
     def test_signals_that_wait_too_long_are_said_aloud(self, watched, district, settings, tmp_path):
         settings.HOME = tmp_path
@@ -324,7 +344,6 @@ class TestLists:
 
 class TestToday:
     def test_alerts_come_first_with_the_minutes_and_the_act_one_click_away(self, watched, district, live_at):
-        watched.chooses_minutes()
         alert = watched.alert(kind="sos")
         client = inside(district.officer)
 

@@ -17,7 +17,8 @@ THREADS = int(os.environ.get("ANHE_WEB_THREADS", "4"))
 Message = MutableMapping[str, Any]
 
 _stream: Any = get_asgi_application()
-_pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+_wsgi: Any = get_wsgi_application()
+_pages: Any = WSGIMiddleware(_wsgi, workers=THREADS)
 
 
 Receive = Callable[[], Awaitable[Message]]

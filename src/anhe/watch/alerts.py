@@ -147,15 +147,16 @@ class RemindToCharge(Act):
     acts_on = PositioningOrder
     by = By.CLOCK
     basis = [MEASURES[37], LAW[34].paragraph(1)]
-    tells = (Tell(_("本人"), lambda act: act.wearer(), _("您好，请您及时给设备充电。")),)
-
-    def wearer(self) -> list[Any]:
-        person = self.file.person
-        return [person] if person and may_contact_at(self.file, self.now) else []
+    tells = (Tell(_("本人"), lambda act: _wearer_to_remind(act), _("您好，请您及时给设备充电。")),)
 
     def perform(self) -> str:
-        told = gettext("已提醒本人充电") if self.wearer() else gettext("现在不宜打扰，没有发短信")
+        told = gettext("已提醒本人充电") if _wearer_to_remind(self) else gettext("现在不宜打扰，没有发短信")
         return gettext("电量 {percent}%，{told}").format(percent=self.input.battery, told=told)
+
+
+def _wearer_to_remind(act: Act) -> list[Any]:
+    person = act.file.person
+    return [person] if person and may_contact_at(act.file, act.now) else []
 
 
 class _OnAlert(_TellsTheStream):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
+from anhe.clock import SHANGHAI
 from anhe.watch.fixes import Fixes
 from anhe.watch.mapping import GAP_AT_LEAST_MS
 
@@ -32,4 +34,5 @@ def speed_chart(fixes: Fixes) -> dict[str, Any] | None:
         {"y": round((HEIGHT - BOTTOM) - share * (HEIGHT - BOTTOM - 10), 1), "text": f"{top * share:.0f}"}
         for share in (0, 0.5, 1)
     ]
-    return {"lines": lines, "marks": marks, "top": top, "fastest": round(float(speed.max()), 1)}
+    begins, ends = (datetime.fromtimestamp(instant / 1000, SHANGHAI).strftime("%H:%M") for instant in (at[0], at[-1]))
+    return {"lines": lines, "marks": marks, "begins": begins, "ends": ends, "fastest": round(float(speed.max()), 1)}

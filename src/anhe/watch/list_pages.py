@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from anhe import clock
@@ -29,6 +30,27 @@ PAGE = 50
 STATUS_FILE = "watch-status.json"
 STALE_AFTER = timedelta(seconds=30)
 WAITING_TOO_LONG = timedelta(minutes=1)
+REFUSED = {
+    "unknown_device": gettext_lazy("不认识的装置"),
+    "not_authenticated": gettext_lazy("没有鉴权"),
+    "wrong_code": gettext_lazy("鉴权码不对"),
+    "other_identity": gettext_lazy("连接中换了标识"),
+    "unpaired": gettext_lazy("没有佩戴人或者没有执行中的决定"),
+    "gate": gettext_lazy("定位时间不在决定的期限内"),
+    "clock_ahead": gettext_lazy("装置时钟超前"),
+    "too_old": gettext_lazy("定位时间太早"),
+    "not_stored": gettext_lazy("没有存下，等装置重发"),
+    "broken": gettext_lazy("读不懂的帧"),
+    "length_differs": gettext_lazy("长度不符的帧"),
+    "unsupported": gettext_lazy("不支持的消息"),
+    "too_many_connections": gettext_lazy("连接总数超限"),
+    "too_many_connections_of_address": gettext_lazy("同一地址连接过多"),
+    "too_slow": gettext_lazy("发得太慢"),
+    "too_fast": gettext_lazy("发得太快"),
+    "idle": gettext_lazy("长时间没有消息"),
+    "answers_not_read": gettext_lazy("不读应答"),
+    "replaced_by_newer_connection": gettext_lazy("被新的连接替换"),
+}
 ORDER_TONES = {"approved": "brand", "proposed": "today"}
 
 
@@ -122,10 +144,15 @@ def state(request: StaffRequest) -> HttpResponse:
     table = {
         "caption": _("今天在门口拒收的"),
         "columns": [{"label": _("原因")}, {"label": _("数量"), "number": True}],
-        "rows": [{"cells": [row["reason"], {"text": str(row["n"]), "number": True}]} for row in refused],
+        "rows": [{"cells": [_reason(row["reason"]), {"text": str(row["n"]), "number": True}]} for row in refused],
     }
     context = {"said": said, "waiting": waiting.count(), "late": late, "table": table, "stats": _stats(said, now)}
     return render(request, "watch/_state.html" if request.htmx else "watch/state.html", context)
+
+
+def _reason(code: str) -> str:
+    """A reason of the gateway in words; one that this page does not know stands as it is."""
+    return str(REFUSED.get(code, code))
 
 
 def service_says(now: datetime) -> dict[str, Any] | None:

@@ -98,9 +98,9 @@ class Listener:
         return True
 
 
-def after(last: int) -> list[News]:
+def after(last: int, most: int = MOST_BACKLOG) -> list[News]:
     """What was committed after the event `last`, oldest first."""
-    return _read(AlertNews.objects.filter(id__gt=last).order_by("id")[:MOST_BACKLOG])
+    return _read(AlertNews.objects.filter(id__gt=last).order_by("id")[:most])
 
 
 def newest_id() -> int:
@@ -128,7 +128,8 @@ class Reader:
         if self.floor is None:
             self.floor = newest_id()
             self.delivered = {self.floor: moment}
-        fresh = [news for news in after(self.floor) if news.event.id not in self.delivered]
+        most = len(self.delivered) + MOST_BACKLOG  # what was delivered and is read again must not hide what is new
+        fresh = [news for news in after(self.floor, most) if news.event.id not in self.delivered]
         self.delivered |= {news.event.id: moment for news in fresh}
         settled = [pk for pk, since in self.delivered.items() if moment - since > LATE_COMMIT_SECONDS]
         if settled:
@@ -235,7 +236,8 @@ HUB = Hub()
 @require_safe
 async def live(request: HttpRequest) -> HttpResponseBase:
     """Events from `Last-Event-ID`, `?after=` or now on, until the session ends."""
-    account, session = request.user.pk, request.session.session_key or ""
+    account: Any = request.user.pk
+    session = request.session.session_key or ""
     if HUB.connections_of(account) >= MOST_CONNECTIONS:
         return HttpResponse(status=429)
     if isinstance(request, ASGIRequest):
@@ -259,14 +261,15 @@ async def events(hub: Hub, listener: Listener, last: int | None) -> AsyncIterato
             yield event.encode()
         while True:
             try:
-                event = await asyncio.wait_for(listener.queue.get(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    heard = await listener.queue.get()
             except TimeoutError:
                 yield b": still here\n\n"
                 continue
-            if event is None:
+            if heard is None:
                 yield b"event: bye\ndata: {}\n\n"
                 return
-            if event.id not in sent:
-                yield event.encode()
+            if heard.id not in sent:
+                yield heard.encode()
     finally:
         hub.leave(listener)

@@ -26,8 +26,8 @@ class ReasonForm(forms.Form):
     """Why a position is looked up: the words go into the log of reads."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # Acts' dialogs open over the page, and their fields have the plain ids.
-        super().__init__(*args, auto_id="look_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "look_%s"  # acts' dialogs open over the page, and their fields have the plain ids
 
     reason = forms.CharField(
         label=_("查看事由"),

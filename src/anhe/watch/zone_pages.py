@@ -26,7 +26,7 @@ from anhe.watch.places import WATCHERS, may_locate
 from anhe.watch.positions import order_of, read_position
 from anhe.watch.previewing import preview
 from anhe.watch.showing import offers_on
-from anhe.watch.zones import FRAMES, EndZone, ReplaceZone, SetAllowedArea, SetCurfew, SetProhibitedPlace, shape_of
+from anhe.watch.zones import FRAMES, WEEK, EndZone, ReplaceZone, SetAllowedArea, SetCurfew, SetProhibitedPlace, shape_of
 
 ACT_OF: dict[str, type[Act]] = {
     Zone.Kind.ALLOWED: SetAllowedArea,
@@ -37,7 +37,10 @@ FIRST_EPISODES = 10
 
 
 class DrawingForm(forms.Form):
-    """A shape with its name and kind; drawn, or brought as a file. Cleans to `area`, checked GeoJSON in WGS-84."""
+    """A shape with its name and kind; drawn, or brought as a file; a curfew with its hours.
+
+    Cleans to `area`, checked GeoJSON in WGS-84, and `hours` as `Zone.hours` has them.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=Zone.Kind.choices)
     replaces = forms.ModelChoiceField(
@@ -62,9 +65,23 @@ class DrawingForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.kml"}),
     )
     frame = forms.ChoiceField(label=gettext_lazy("坐标系"), choices=FRAMES)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("宵禁：星期"),
+        choices=[(str(n), name) for n, name in enumerate(WEEK, start=1)],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    from_time = forms.TimeField(
+        label=gettext_lazy("宵禁：起"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    to_time = forms.TimeField(
+        label=gettext_lazy("宵禁：止"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
 
     def __init__(self, *args: Any, order: PositioningOrder, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="draw_%s", **kwargs)  # beside acts' dialogs, which have the plain ids
+        super().__init__(*args, **kwargs)
+        self.auto_id = "draw_%s"  # acts' dialogs open over the page, and their fields have the plain ids
         replaces = self.fields["replaces"]
         assert isinstance(replaces, forms.ModelChoiceField)
         replaces.queryset = order.zones.in_force(clock.now()).select_related("area")
@@ -74,11 +91,24 @@ class DrawingForm(forms.Form):
         replaced = cleaned.get("replaces")
         if replaced and replaced.kind != cleaned.get("kind"):
             self.add_error("replaces", _("更换的区域须是同一种类。"))
+        cleaned["hours"] = self._hours(cleaned)
         try:
             cleaned["area"] = shape_of(cleaned)
         except ValueError as wrong:
             self.add_error("upload" if cleaned.get("upload") else "shape", str(wrong))
         return cleaned
+
+    def _hours(self, cleaned: dict[str, Any]) -> list[list[int]]:
+        """A curfew counts in its hours only, so without them there is nothing to try."""
+        if cleaned.get("kind") != Zone.Kind.CURFEW:
+            return []
+        for name in ("weekdays", "from_time", "to_time"):
+            if cleaned.get(name) in (None, []) and name not in self.errors:
+                self.add_error(name, _("宵禁须写明星期和起止时间。"))
+        if self.errors:
+            return []
+        begins, ends = (cleaned[name].hour * 60 + cleaned[name].minute for name in ("from_time", "to_time"))
+        return [[day, begins, ends] for day in sorted(cleaned["weekdays"])]
 
 
 @allowed(WATCHERS)
@@ -134,11 +164,11 @@ def _previewed(
     act, record = (ReplaceZone, replaced) if replaced else (ACT_OF[told["kind"]], order)
     if replaced:
         replaced.order = order
-    hours = replaced.hours if replaced else ()
     filled = {"name": told["name"], "shape": json.dumps(area), "frame": "wgs84"}
+    filled |= {name: told[name] for name in ("weekdays", "from_time", "to_time") if told.get(name)}
     ready = act.ready(record)
     return {
-        "seen": preview(order, area, told["kind"], hours),
+        "seen": preview(order, area, told["kind"], told["hours"]),
         "first": FIRST_EPISODES,
         "map": drawn | {"shapes": [*drawn["shapes"], feature(area, name=told["name"], kind="new")], "draw": False},
         "blocked": None if ready else ready.why,

@@ -29,9 +29,13 @@
     }
     return { type: "Feature", properties, geometry: { type: "Polygon", coordinates: [ring] } };
   }
-  function grid(bounds) {
+  const STEPS = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
+  const stepOf = (bounds) => {
     const span = Math.max(bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth());
-    const step = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001].find((one) => span / one >= 5) || 0.001;
+    return STEPS.find((one) => span / one >= 5) || STEPS.at(-1);
+  };
+  function grid(bounds) {
+    const step = stepOf(bounds);
     const lines = [];
     for (let lon = Math.floor(bounds.getWest() / step) * step; lon <= bounds.getEast(); lon += step) {
       lines.push({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [[lon, bounds.getSouth()], [lon, bounds.getNorth()]] } });
@@ -92,7 +96,30 @@
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
   map.addControl(new maplibregl.ScaleControl({ unit: "metric" }));
-  const drawGrid = () => map.getSource("grid")?.setData(grid(map.getBounds()));
+  const degrees = document.createElement("div");
+  degrees.className = "map__degrees";
+  degrees.setAttribute("aria-hidden", "true");
+  holder.append(degrees);
+  function label(words, left, top) {
+    const mark = document.createElement("span");
+    mark.textContent = words;
+    mark.style.left = `${left}px`;
+    mark.style.top = `${top}px`;
+    degrees.append(mark);
+  }
+  function drawGrid() {
+    const bounds = map.getBounds();
+    const step = stepOf(bounds);
+    const places = Math.max(0, Math.ceil(-Math.log10(step)));
+    map.getSource("grid")?.setData(grid(bounds));
+    degrees.replaceChildren();
+    for (let lon = Math.ceil(bounds.getWest() / step) * step; lon <= bounds.getEast(); lon += step) {
+      label(`${lon.toFixed(places)}°`, map.project([lon, bounds.getNorth()]).x, 2);
+    }
+    for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat <= bounds.getNorth(); lat += step) {
+      label(`${lat.toFixed(places)}°`, 2, map.project([bounds.getWest(), lat]).y);
+    }
+  }
   map.on("moveend", drawGrid);
   map.on("style.load", () => { drawGrid(); showDrawn(); showNow(); });
   map.once("idle", () => { holder.dataset.ready = "yes"; });
