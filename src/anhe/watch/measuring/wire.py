@@ -47,7 +47,7 @@ def wire(
             raise RuntimeError("the generator ended with an error; see above")
         service_cpu, database_cpu = cpu_seconds(service.pid) - before[0], ground.cpu_seconds() - before[1]
         told = json.loads((ground.home / "result.json").read_text())
-        alerts = seen.finish()
+        alerts = seen.finish(leavers)
         memory = memory_mb(service.pid)
     checked = _stored(ground)
     return _told(told, alerts, checked, service_cpu, database_cpu, memory) | {
@@ -55,6 +55,7 @@ def wire(
         "watched": watched,
         "frames_in_a_segment": together,
         "asked_per_s": rate,
+        "service": json.loads((ground.home / "watch-status.json").read_text()),
     }
 
 
@@ -72,26 +73,29 @@ class Seen:
         assert self._process.stdout is not None
         self._process.stdout.readline()
 
-    def finish(self) -> list[dict[str, Any]]:
-        """What was seen, a while after the last fix."""
-        time.sleep(SETTLE_S / 4)
-        told, _errors = self._process.communicate("end\n", timeout=SETTLE_S * 3)
+    def finish(self, expected: int) -> list[dict[str, Any]]:
+        """What was seen; waits for so many, or for a while after the last fix."""
+        told, _errors = self._process.communicate(f"{expected}\n", timeout=SETTLE_S * 3)
         return list(json.loads(told))
 
 
 def watch_news() -> None:
-    """Print "ready", then note when each alert is first seen, until a line comes in; then print them all."""
+    """Print "ready", then note when each alert is first seen; print them once as many were seen as a line says."""
     import django
 
     django.setup()
     from anhe.watch.models import AlertNews
 
-    end = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.readline(), end.set()), daemon=True).start()
+    expected: list[tuple[int, float]] = []
+    listening = threading.Thread(
+        target=lambda: expected.append((int(sys.stdin.readline()), time.monotonic())), daemon=True
+    )
+    listening.start()
     seen: list[dict[str, Any]] = []
     last = AlertNews.objects.order_by("-id").values_list("id", flat=True).first() or 0
     print("ready", flush=True)
-    while not end.wait(LOOK_EVERY_S):
+    while not expected or (len(seen) < expected[0][0] and time.monotonic() < expected[0][1] + SETTLE_S):
+        time.sleep(LOOK_EVERY_S)
         rows = AlertNews.objects.filter(id__gt=last, alert__kind="boundary_exit", happened="raised").order_by("id")
         columns = ("id", "alert__began_at", "alert__order__pairings__device__identity", "alert__facts")
         for number, began_at, identity, facts in rows.values_list(*columns):
