@@ -134,7 +134,7 @@ EXPECTED: dict[str, Opens] = {
     "ledgers:work": Opens(LEDGERS, status=405),
     "ledgers:returned": Opens(DISPUTES),
     "watch:desk": Opens(OFFICE | AGENCY | {"officer of another office"}),
-    "watch:live": Opens(OFFICE | AGENCY | {"officer of another office"}),
+    "watch:live": Opens(OFFICE | AGENCY | {"officer of another office"}, status=204),
     "watch:alert": Opens(OFFICE | AGENCY),
     "watch:alert_track": Opens(OFFICE | AGENCY | {"officer of another office"}, status=405),
     "watch:map": Opens(OFFICE | AGENCY | {"officer of another office"}),

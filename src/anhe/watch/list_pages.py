@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from anhe import clock
-from anhe.casework.models import File
+from anhe.casework.models import File, FileKind
 from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
@@ -27,6 +27,7 @@ from anhe.watch.models import Alert, Device, Pairing, PositioningOrder, RefusedC
 from anhe.watch.places import KEEPERS, WATCHERS
 
 PAGE = 50
+SELF_TEST_MODEL = "self-test"
 STATUS_FILE = "watch-status.json"
 STALE_AFTER = timedelta(seconds=30)
 WAITING_TOO_LONG = timedelta(minutes=1)
@@ -109,7 +110,7 @@ def _devices_of(actor: Actor) -> Any:
     found = Device.objects.none()
     for path in actor.reach(By.CORRECTION_AGENCY):
         found = found | Device.objects.filter(organisation__path__startswith=path)
-    return found
+    return found.exclude(model__name=SELF_TEST_MODEL)
 
 
 def _device_cells(device: Device, visible: set[Any]) -> list[Any]:
@@ -172,12 +173,14 @@ def service_says(now: datetime) -> dict[str, Any] | None:
 
 
 def _stats(said: dict[str, Any] | None, now: datetime) -> list[dict[str, Any]]:
-    unanswered = Alert.objects.open().filter(acknowledged_at__isnull=True).count()
-    reminded = Alert.objects.filter(news__happened=Happened.ESCALATED, raised_at__date=now.date()).distinct().count()
+    real = ~Q(order__file__kind=FileKind.SELF_TEST)
+    unanswered = Alert.objects.open().filter(real, acknowledged_at__isnull=True).count()
+    reminded = Alert.objects.filter(real, news__happened=Happened.ESCALATED, raised_at__date=now.date())
+    in_force = PositioningOrder.objects.in_force(now).exclude(file__kind=FileKind.SELF_TEST)
     own = [
-        {"label": _("执行中的电子定位"), "value": PositioningOrder.objects.in_force(now).count(), "unit": _("件")},
+        {"label": _("执行中的电子定位"), "value": in_force.count(), "unit": _("件")},
         {"label": _("待受理预警"), "value": unanswered, "unit": _("件")},
-        {"label": _("今天逐级提醒过的"), "value": reminded, "unit": _("件")},
+        {"label": _("今天逐级提醒过的"), "value": reminded.distinct().count(), "unit": _("件")},
     ]
     if said is None:
         return own

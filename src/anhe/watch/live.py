@@ -235,14 +235,15 @@ HUB = Hub()
 @allowed(WATCHERS)
 @require_safe
 async def live(request: HttpRequest) -> HttpResponseBase:
-    """Events from `Last-Event-ID`, `?after=` or now on, until the session ends."""
+    """Events from `Last-Event-ID`, `?after=` or now on, until the session ends. 204 where served without ASGI."""
     account: Any = request.user.pk
     session = request.session.session_key or ""
     if HUB.connections_of(account) >= MOST_CONNECTIONS:
         return HttpResponse(status=429)
-    if isinstance(request, ASGIRequest):
-        # The stream asks the database through the hub's one thread; this request's own connection is not kept for it.
-        await sync_to_async(connections.close_all)()
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse(status=204)  # a stream would hold one of few threads for hours; the page asks again instead
+    # The stream asks the database through the hub's one thread; this request's own connection is not kept for it.
+    await sync_to_async(connections.close_all)()
     asked = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     last = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     stream = events(HUB, Listener(account, session), last)

@@ -92,6 +92,7 @@
     container: canvas,
     style: style(),
     attributionControl: false,
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // else the map prints as an empty box
     ...(bounds.isEmpty() ? { center: [105, 35], zoom: 3 } : { bounds, fitBoundsOptions: { padding: 40, maxZoom: 15 } }),
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
