@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anhe.watch.fixes import UNKNOWN_BATTERY, Source
-from anhe.watch.gateway import Door, Reason
-from anhe.watch.gateway.osmand import Unreadable, read_fields, read_json
+from anhe.watch.gateway import Door, Known, Limits, Reason
+from anhe.watch.gateway.osmand import Unreadable, as_fixes, read_fields, read_json
 from tests.watch.gateway_parts import House, on_the_loop, running
 
 PHONE = "phone-1"
@@ -126,7 +131,99 @@ class TestR03AtTheHttpDoor:
             assert len(house.counts.drain().broken) == 1
 
 
+class TestTheDoor:
+    """HTTP connections are counted and timed as the others are."""
+
+    @on_the_loop
+    async def test_a_request_that_is_never_finished_ends_the_connection(self) -> None:
+        limits = Limits(gather_s=0.002, http_idle_s=0.5)
+        async with running(limits, http=Door(0, "127.0.0.1")) as house:
+            reader, writer = await asyncio.open_connection("127.0.0.1", house.gateway.ports["http"])
+            writer.write(b"GET /?id=phone-1 HTTP/1.1\r\nHost: ")
+            assert await asyncio.wait_for(reader.read(), 5) == b""
+            writer.close()
+            assert house.refused() == {(Reason.SLOW, "127.0.0.1"): 1}
+
+    @on_the_loop
+    async def test_a_point_that_waits_for_storing_is_not_slow(self) -> None:
+        limits = Limits(gather_s=0.002, http_idle_s=0.5)
+        async with running(limits, http=Door(0, "127.0.0.1")) as house, aiohttp.ClientSession() as client:
+            house.registry.put(PHONE, 5)
+            house.store.open.clear()
+            url = f"http://127.0.0.1:{house.gateway.ports['http']}/"
+            asking = asyncio.create_task(client.get(url, params=query()))
+            await asyncio.sleep(2)
+            house.store.open.set()
+            assert (await asking).status == 200
+
+    @on_the_loop
+    async def test_connections_of_one_address_are_limited(self) -> None:
+        limits = Limits(gather_s=0.002, connections_per_address=1)
+        async with running(limits, http=Door(0, "127.0.0.1")) as house:
+            port = house.gateway.ports["http"]
+            _first, first_writer = await asyncio.open_connection("127.0.0.1", port)
+            second, second_writer = await asyncio.open_connection("127.0.0.1", port)
+            with contextlib.suppress(ConnectionResetError):
+                assert await asyncio.wait_for(second.read(), 5) == b""
+            first_writer.close()
+            second_writer.close()
+            assert house.refused() == {(Reason.CONNECTIONS_OF_ADDRESS, "127.0.0.1"): 1}
+
+    @on_the_loop
+    async def test_over_tls(self, certificate: Path) -> None:
+        server, client_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context(cafile=certificate)
+        server.load_cert_chain(certificate)
+        async with running(http_tls=Door(0, "127.0.0.1", server)) as house, aiohttp.ClientSession() as client:
+            house.registry.put(PHONE, 5)
+            url = f"https://127.0.0.1:{house.gateway.ports['http_tls']}/"
+            async with client.get(url, params=query(), ssl=client_side, server_hostname="localhost") as response:
+                assert response.status == 200
+            assert len(house.store.fixes) == 1
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.lists(st.integers(), max_size=2)
+)
+NAMES = st.sampled_from(
+    [
+        "latitude",
+        "longitude",
+        "accuracy",
+        "speed",
+        "heading",
+        "altitude",
+        "level",
+        "timestamp",
+        "coords",
+        "battery",
+        "location",
+    ]
+)
+
+
 class TestReading:
+    @given(st.dictionaries(NAMES, VALUES), st.dictionaries(NAMES, VALUES), st.dictionaries(NAMES, VALUES), VALUES)
+    def test_any_json_is_a_point_or_unreadable(self, coords: dict, battery: dict, more: dict, identity: object) -> None:
+        whole = {"latitude": 1.0, "longitude": 2.0} | coords
+        location = {"timestamp": AT.isoformat()} | more | {"coords": whole, "battery": battery}
+        try:
+            point = read_json({"location": location, "device_id": identity})
+        except Unreadable:
+            return
+        assert len(as_fixes(point, Known(uuid4(), 1, ""), AT_MS)) == 1
+
+    @given(
+        st.dictionaries(
+            st.sampled_from(["lat", "lon", "timestamp", "speed", "batt", "accuracy", "valid"]), st.text(max_size=12)
+        )
+    )
+    def test_any_query_is_a_point_or_unreadable(self, fields: dict[str, str]) -> None:
+        try:
+            point = read_fields(query() | fields, AT_MS)
+        except Unreadable:
+            return
+        assert len(as_fixes(point, Known(uuid4(), 1, ""), AT_MS)) == 1
+
     @pytest.mark.parametrize(
         "written",
         [

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from anhe.watch.gateway.tcp import Connection
 
 
+SKEWED_MS = 300_000
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """A message put together from packets, to be read with this batch. All its packets are answered together."""
@@ -79,6 +82,7 @@ class Batch:
         own = _own(sessions, headers, slot)
         _refuse_strangers(np.flatnonzero(is_plain & ~own), headers, frames.owner, owners, result, sessions, counts)
         carriers = np.flatnonzero(is_plain & own & is_position)
+        counts.noted(Reason.LENGTH_DIFFERS, int(headers.differs_in_length.sum()))
         located = _Positions.read(frames, headers, carriers, late)
         located.answers_to_requests(frames, headers, owners, rare, answered)
         fixes, fix_of = located.taken(slot, result, sessions, counts, limits, owners, frames)
@@ -208,6 +212,8 @@ class _Positions:
             for one, times in zip(rows.tolist(), n.tolist(), strict=True):
                 counts.refused(reason, owners[frames.owner[one]].identity, times)
             take &= ~refused
+        skewed = take & ~self.places.kept & (np.abs(fixes.measured_at - now_ms) > SKEWED_MS)
+        counts.noted(Reason.CLOCK_SKEWED, int(skewed.sum()))
         chosen = np.flatnonzero(take)
         return (fixes if len(chosen) == len(row) else fixes.take(chosen)), row[chosen]
 
@@ -254,3 +260,4 @@ def _refuse_strangers(
         else:
             reason = Reason.NOT_AUTHENTICATED
         counts.refused(reason, identity)
+        sessions.broken[owners[owner[row]].slot] += 1

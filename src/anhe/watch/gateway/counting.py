@@ -26,7 +26,8 @@ class Reason(StrEnum):
     TOO_OLD = "too_old"
     NOT_STORED = "not_stored"
     BROKEN = "broken"
-    LENGTH_DIFFERS = "length_differs"
+    LENGTH_DIFFERS = "length_differs_but_read"
+    CLOCK_SKEWED = "clock_skewed_but_kept"
     UNSUPPORTED = "unsupported"
     CONNECTIONS = "too_many_connections"
     CONNECTIONS_OF_ADDRESS = "too_many_connections_of_address"
@@ -72,6 +73,10 @@ class Counts:
         self.totals[key[0]] = self.totals.get(key[0], 0) + n
         counted = self._refused.get(key, (0, 0))[0]
         self._refused[key] = (counted + n, _now_ms())
+
+    def noted(self, reason: str, n: int) -> None:
+        """Count what was taken in all the same: a figure, no refusal."""
+        self.totals[str(reason)] = self.totals.get(str(reason), 0) + n
 
     def broken(self, frame: bytes, reason: str, identity: str = "", address: str = "") -> None:
         """Count a frame that could not be read and keep it as a sample, the newest few hundred."""

@@ -40,6 +40,7 @@ class Intake:
         self._points: deque[tuple[Fixes, asyncio.Future[bool]]] = deque()
         self._held: set[Connection] = set()
         self._from_address: dict[str, int] = {}
+        self._connected = 0
         self._wake = asyncio.Event()
 
     @property
@@ -54,24 +55,36 @@ class Intake:
 
     def admit(self, connection: Connection) -> Reason | None:
         """A slot for a new connection, or why there is none."""
-        from_address = self._from_address.get(connection.address, 0)
-        if len(self.sessions) >= self.limits.connections or self.is_stopping:
+        reason = self.count_in(connection.address)
+        if reason is None:
+            connection.slot = self.sessions.add(connection, time.monotonic())
+        return reason
+
+    def count_in(self, address: str) -> Reason | None:
+        """Count a connection of this address, or say why there may be none more. Both kinds of door ask here."""
+        from_address = self._from_address.get(address, 0)
+        if self._connected >= self.limits.connections or self.is_stopping:
             return Reason.CONNECTIONS
         if from_address >= self.limits.connections_per_address:
             return Reason.CONNECTIONS_OF_ADDRESS
-        self._from_address[connection.address] = from_address + 1
-        connection.slot = self.sessions.add(connection, time.monotonic())
+        self._from_address[address] = from_address + 1
+        self._connected += 1
         return None
+
+    def count_out(self, address: str) -> None:
+        """A connection that was counted in has ended."""
+        self._connected -= 1
+        left = self._from_address.get(address, 0) - 1
+        if left > 0:
+            self._from_address[address] = left
+        else:
+            self._from_address.pop(address, None)
 
     def left(self, connection: Connection) -> None:
         """A connection ended; what it sent last is still taken."""
         if connection.slot < 0:
             return
-        left = self._from_address.get(connection.address, 0) - 1
-        if left > 0:
-            self._from_address[connection.address] = left
-        else:
-            self._from_address.pop(connection.address, None)
+        self.count_out(connection.address)
         if connection.is_dirty:
             self._held.add(connection)
         else:

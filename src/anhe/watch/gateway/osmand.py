@@ -5,6 +5,7 @@ A client drops a point that is answered with 4xx, so 4xx is for points that nobo
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import time
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from anhe.watch.fixes import UNKNOWN_ACCURACY, UNKNOWN_BATTERY, Fixes, Source
 from anhe.watch.gateway.counting import Counts, Reason
@@ -61,7 +63,7 @@ def read_fields(fields: Mapping[str, str], now_ms: int) -> Point:
         speed_kmh=_number(fields, "speed", 0.0) * KNOT_KMH,
         course_deg=_number(fields, "bearing", _number(fields, "heading", 0.0)),
         altitude_m=_number(fields, "altitude", 0.0),
-        battery=_number(fields, "batt", -1.0) if fields.get("batt") else None,
+        battery=_number(fields, "batt", 0.0) if fields.get("batt") else None,
         valid=fields.get("valid", "true").lower() not in ("false", "0"),
     )
 
@@ -70,10 +72,11 @@ def read_json(content: Any) -> Point:
     """A point from the newer client's JSON. Speed comes in m/s, battery as a part of one."""
     location = _part(content, "location")
     coords = _part(location, "coords")
-    identity = content.get("device_id")
-    if not isinstance(identity, str) or not identity:
+    identity = str(content.get("device_id") or "")
+    if not identity:
         raise Unreadable("device_id is missing")
-    level = location.get("battery", {}).get("level") if isinstance(location.get("battery"), dict) else None
+    battery = location.get("battery")
+    level = _number(battery, "level", -1.0) if isinstance(battery, dict) else -1.0
     return Point(
         identity=identity,
         measured_at=_instant(str(location.get("timestamp") or "")),
@@ -83,7 +86,7 @@ def read_json(content: Any) -> Point:
         speed_kmh=max(_number(coords, "speed", 0.0), 0.0) * 3.6,
         course_deg=max(_number(coords, "heading", 0.0), 0.0),
         altitude_m=_number(coords, "altitude", 0.0),
-        battery=_finite(level) * 100 if isinstance(level, int | float) and level >= 0 else None,
+        battery=level * 100 if level >= 0 else None,
         valid=True,
     )
 
@@ -109,10 +112,11 @@ class OsmAnd:
 
     def __init__(self, sessions: Sessions, intake: Intake, counts: Counts) -> None:
         self.sessions, self.intake, self.counts = sessions, intake, counts
+        self.answering: set[int] = set()
 
     def application(self) -> web.Application:
         """GET and POST on `/`."""
-        application = web.Application(client_max_size=LONGEST_BODY)
+        application = web.Application(client_max_size=LONGEST_BODY, middlewares=[self._note_answering])
         application.router.add_get("/", self.take)
         application.router.add_post("/", self.take)
         return application
@@ -121,7 +125,10 @@ class OsmAnd:
         """One point: 200 stored, 400 unreadable, 403 unknown or not under order, 503 not stored now."""
         now_ms = time.time_ns() // 1_000_000
         try:
-            point = await _read(request, now_ms)
+            async with asyncio.timeout(self.intake.limits.half_frame_within_s):
+                point = await _read(request, now_ms)
+        except TimeoutError:
+            return web.Response(status=503)
         except Unreadable as wrong:
             self.counts.broken(request.query_string.encode(), "http", "", request.remote or "")
             return web.Response(status=400, text=str(wrong))
@@ -138,6 +145,16 @@ class OsmAnd:
             self.counts.refused(Reason.GATE, point.identity)
             return web.Response(status=403, text=str(Reason.GATE))
         return web.Response(status=200)
+
+    @web.middleware
+    async def _note_answering(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """While a point waits for storing its connection is not slow."""
+        connection = id(request.protocol)
+        self.answering.add(connection)
+        try:
+            return await handler(request)
+        finally:
+            self.answering.discard(connection)
 
     def _refusal(self, point: Point, known: Known | None, now_ms: int) -> Reason | None:
         limits = self.intake.limits

@@ -95,6 +95,7 @@ class Limits:
     bytes_per_batch: int = 4 * 1024 * 1024
     bytes_unread_answers: int = 64 * 1024
     http_waiting: int = 10_000
+    http_idle_s: float = 75
     gather_s: float = 0.02
     ahead_s: float = 600
     oldest_s: float = 180 * 86_400

@@ -151,7 +151,12 @@ class Rare:
             reason = Reason.OTHER_IDENTITY
         else:
             reason = Reason.NOT_AUTHENTICATED
+        return self._failed(connection, reason, header)
+
+    def _failed(self, connection: Connection, reason: Reason, header: Header) -> int:
+        """Count it, also against the connection: who goes on like this is parted from."""
         self.counts.refused(reason, header.identity)
+        self.sessions.broken[connection.slot] += 1
         return Result.FAILED
 
     def _packet(self, connection: Connection, header: Header, body: bytes, row: int, late: list[Late]) -> int | None:
@@ -179,12 +184,10 @@ class Rare:
     def _authenticate(self, connection: Connection, header: Header, body: bytes) -> int | None:
         known = self.sessions.find(header.identity)
         if known is None:
-            self.counts.refused(Reason.UNKNOWN_DEVICE, header.identity)
-            return Result.FAILED
+            return self._failed(connection, Reason.UNKNOWN_DEVICE, header)
         code = read_authentication(body, is_2019=header.is_2019).code
         if not hmac.compare_digest(code.encode(), code_of(known, header.identity).encode()):
-            self.counts.refused(Reason.WRONG_CODE, header.identity)
-            return Result.FAILED
+            return self._failed(connection, Reason.WRONG_CODE, header)
         older = self.sessions.authenticate(connection, header.identity, known)
         if older is not None:
             older.close(Reason.REPLACED)

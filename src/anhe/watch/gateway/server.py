@@ -7,12 +7,14 @@ import contextlib
 import logging
 import socket
 import time
+from collections.abc import Callable
 
 import numpy as np
 from aiohttp import web
 from numpy.typing import NDArray
 
 from anhe.watch.gateway.counting import Counts, Reason
+from anhe.watch.gateway.http_door import HttpConnection
 from anhe.watch.gateway.intake import Intake
 from anhe.watch.gateway.osmand import OsmAnd
 from anhe.watch.gateway.ports import Door, Limits, Outbox, Pipeline, Registry
@@ -46,7 +48,9 @@ class Gateway:
         self.intake = Intake(self.sessions, pipeline, counts, self.rare, self.limits)
         self.ports: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
+        self._osmand = OsmAnd(self.sessions, self.intake, counts)
         self._runner: web.AppRunner | None = None
+        self._http: set[HttpConnection] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(
@@ -95,7 +99,7 @@ class Gateway:
     def figures(self) -> dict[str, int]:
         """What the state page shows: connections, bytes waiting, batches, fixes, what was refused."""
         return {
-            "connections": len(self.sessions),
+            "connections": len(self.sessions) + len(self._http),
             "authenticated": len(self.sessions.by_phone),
             "bytes_waiting": self.intake.bytes_waiting,
             "bytes_limit": self.limits.bytes_waiting,
@@ -105,24 +109,25 @@ class Gateway:
         }
 
     async def _open_tcp(self, name: str, door: Door) -> None:
-        listening = _listening(door)
-        for buffer in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            listening.setsockopt(socket.SOL_SOCKET, buffer, KERNEL_BUFFER)
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(
-            lambda: Connection(self.intake), sock=listening, backlog=BACKLOG, ssl=door.tls
-        )
-        self._servers.append(server)
-        self.ports[name] = listening.getsockname()[1]
+        await self._listen(name, door, lambda: Connection(self.intake))
 
     async def _open_http(self, name: str, door: Door) -> None:
         if self._runner is None:
-            osmand = OsmAnd(self.sessions, self.intake, self.counts)
-            self._runner = web.AppRunner(osmand.application(), access_log=None, keepalive_timeout=75)
+            # The sweep parts from slow clients, also from those that send a byte now and then.
+            self._runner = web.AppRunner(self._osmand.application(), access_log=None, keepalive_timeout=3600)
             await self._runner.setup()
+        handlers = self._runner.server
+        assert handlers is not None
+        await self._listen(name, door, lambda: HttpConnection(self.intake, handlers(), self._http))
+
+    async def _listen(self, name: str, door: Door, protocol: Callable[[], asyncio.Protocol]) -> None:
         listening = _listening(door)
+        within = self.limits.half_frame_within_s if door.tls else None
+        server = await asyncio.get_running_loop().create_server(
+            protocol, sock=listening, backlog=BACKLOG, ssl=door.tls, ssl_handshake_timeout=within
+        )
+        self._servers.append(server)
         self.ports[name] = listening.getsockname()[1]
-        await web.SockSite(self._runner, listening, ssl_context=door.tls, backlog=BACKLOG).start()
 
     async def _every_second(self) -> None:
         while True:
@@ -152,6 +157,8 @@ class Gateway:
             sessions.broken[:] = 0
         for connection in self._connections():
             self._let_on(connection)
+        for http in list(self._http):
+            http.part_if_slow(now, self._osmand.answering, limits.http_idle_s)
 
     def _close(self, whom: NDArray[np.bool_], reason: Reason) -> None:
         for slot in np.flatnonzero(whom).tolist():
@@ -175,6 +182,8 @@ class Gateway:
 def _listening(door: Door) -> socket.socket:
     listening = socket.socket(socket.AF_INET6 if ":" in door.host else socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for buffer in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+        listening.setsockopt(socket.SOL_SOCKET, buffer, KERNEL_BUFFER)
     listening.setblocking(False)
     listening.bind((door.host, door.port))
     return listening
