@@ -81,11 +81,11 @@ class TestExit:
         assert district.walk(out(500, 3), kmh=0) == []
         assert district.walk([(EDGE + 500, 20)], kmh=0) == [(EXIT, True)]
 
-    def test_a_first_fix_far_outside_needs_its_second_too(self) -> None:
+    def test_whom_nobody_has_seen_inside_yet_needs_a_third_fix(self) -> None:
         world = World()
         world.zone(polygon(SQUARE))
 
-        assert world.walk(out(900)) == []
+        assert world.walk(out(900, 2)) == []
         assert world.walk(out(905)) == [(EXIT, True)]
 
     def test_reports_without_position_neither_prove_nor_end_anything(self, district: World) -> None:
@@ -234,14 +234,13 @@ class TestOrdersAndZonesChange:
         world = World(3)
         for trail in (1, 2, 3):
             world.zone(polygon(SQUARE), trail=trail)
-        for trail in (1, 2, 3):
-            world.take(*[fix(2300, step, NOON + 10_000 * step, trail=trail) for step in range(1)])
+            world.take(fix(1950, 0, NOON - 10_000, trail=trail), fix(2100, 0, NOON, trail=trail, kmh=60), at=NOON)
         world.orders = [row for row in world.orders if row[0] != 1] + [(9, *world.orders[0][1:])]
         kept = [place for place, row in enumerate(world.zones) if row[0] != 1]
         world.zones, world.ids = [world.zones[i] for i in kept], [world.ids[i] for i in kept]
 
         assert fit(world.state, world.watched(), NOON) == []
-        said = world.take(fix(2300, 5, NOON + 10_000, trail=2), fix(2300, 5, NOON + 10_000, trail=3)).signals
+        said = world.take(*[fix(2130, 5, NOON + 10_000, trail=trail, kmh=60) for trail in (2, 3, 9)]).signals
 
         assert [(one.trail, one.kind, one.begins) for one in said] == [(2, EXIT, True), (3, EXIT, True)]
 

@@ -41,7 +41,7 @@ class Evidence:
 
     broken    on the wrong side, far enough for the border and its own accuracy
     supports  on the wrong side just beyond its accuracy, and good
-    kept      clearly on the right side
+    kept      clearly on the right side        inside    on the right side, perhaps in doubt
     settles   makes what was doubtful so far the truth        fits_back  makes the last doubtful one so
     None of them: near the edge, or unreliable.
     """
@@ -52,6 +52,7 @@ class Evidence:
     broken: NDArray[np.bool_]
     supports: NDArray[np.bool_]
     kept: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
     is_good: NDArray[np.bool_]
     is_point: NDArray[np.bool_]
     metres: NDArray[np.float64]
@@ -85,6 +86,7 @@ def weigh(watched: Watched, standing: Standing, fixes: Fixes, judged: Judged) ->
         broken=wrong_side & believed & (metres > needed),
         supports=unclear & (metres > accuracy),
         kept=standing.binds & ~standing.broken & is_good & (~is_circle | (metres > accuracy)),
+        inside=standing.binds & ~standing.broken & believed & ~is_circle,
         is_good=is_good,
         is_point=~is_circle,
         metres=metres,
@@ -157,7 +159,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["weight"][back] += 1
     columns["weight"][episode & (evidence.broken | evidence.supports)] = 0
     returned = back & (columns["weight"] >= limits.return_fixes)
-    brief = suspect & evidence.kept & _was_out_once(columns, evidence, limits)
+    brief = suspect & (evidence.kept | evidence.inside) & _was_out_once(columns, evidence, limits)
     not_required = episode & ~evidence.binds
 
     turns = np.select(
@@ -170,7 +172,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["weight"][begins] = 0
     doubts_only = columns["doubtful"] == columns["fixes"]
     dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | (doubts_only & evidence.is_point))
-    calmed = returned | not_required | dispelled | (suspect & ~evidence.binds)
+    calmed = returned | not_required | brief | dispelled | (suspect & ~evidence.binds)
     columns["phase"][calmed] = Phase.CALM
     columns["weight"][calmed] = 0
     # Only what was said is remembered as an episode: late fixes ask whether they belong to it.
@@ -201,7 +203,9 @@ def _count(columns: Columns, out: NDArray[np.bool_], evidence: Evidence) -> None
 def _is_proven(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
     lasted = evidence.at - columns["first_at"]
     dwell = np.array([0, limits.prohibited_dwell_s, limits.curfew_dwell_s])[evidence.kind] * 1000
-    return (columns["weight"] >= limits.exit_fixes * limits.doubtful_fixes) & (lasted >= dwell)
+    # Nobody knows where a wearer was before the first fix of all: one more is asked for.
+    fixes = np.where(columns["turned_at"] > 0, limits.exit_fixes, limits.exit_fixes + 1)
+    return (columns["weight"] >= fixes * limits.doubtful_fixes) & (lasted >= dwell)
 
 
 def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
@@ -212,7 +216,8 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     """
     before = columns["turned_at"]
     long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
-    fits = (columns["doubtful"] == 0) | (evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before))
+    fits_back = evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before)
+    fits = ((columns["doubtful"] == 0) & evidence.is_good) | fits_back
     moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
     supported = (columns["doubtful"] == 0) & (columns["weight"] > limits.doubtful_fixes)
     return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)

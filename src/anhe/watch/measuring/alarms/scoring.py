@@ -3,7 +3,7 @@
 True exit      more than `beyond_m` outside the border without a break for longer than `for_s` seconds.
 Observed       at least one fix of it reached us before a later one did, and was neither a reflection nor a circle. What a tunnel or a
                network hole swallowed whole nobody can see; such exits are counted apart.
-Cut off        the record ends before five more reports could have come after it became a true exit: counted apart.
+Cut off        the record begins or ends in the midst of it and has fewer than four such fixes of it: counted apart.
 Found          an episode overlaps the stay outside that holds it.
 False          an episode during which the wearer was on the right side of the border all the time.
 Trifling       an episode for a true stay on the wrong side that is less than a true exit (never counted as found).
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from anhe.watch.measuring.alarms.outings import GRID_S, Floats
 
-CUT_OFF_REPORTS = 5
+CUT_OFF_REPORTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,11 @@ def score(
     for begin, end in exits:
         out, home = next((a, b) for a, b in anywhere_out if a <= begin and b >= end)
         hits = [one for one in episodes if one.began <= home and one.ended >= out]
-        if until_s - begin < max(rule.for_s, CUT_OFF_REPORTS * interval_s) and not hits:
+        reports = int(((true_fixes_at >= begin) & (true_fixes_at <= end)).sum())
+        if (begin == 0 or end == until_s) and reports < CUT_OFF_REPORTS and not hits:
             total.cut_off += 1
             continue
-        seen = bool(((true_fixes_at >= begin) & (true_fixes_at <= end)).any())
+        seen = reports > 0
         total.observed += seen
         total.found += seen and bool(hits)
         total.found_unobserved += (not seen) and bool(hits)
