@@ -14,34 +14,43 @@ from anhe.law.answers import Answer, No
 from anhe.law.citations import MEASURES
 
 
-class RecordReport(OnEnrolled):
+class _ReportForm(ActForm):
+    reported_on = DayField(_("报告日期"))
+    manner = forms.ChoiceField(label=_("报告方式"), choices=PeriodicReport.Manner)
+
+
+class _TakesReport(OnEnrolled):
+    def check(self) -> None:
+        refuse_future(self, "reported_on")
+
+    def take(self, *, text: str = "", health: str = "") -> PeriodicReport:
+        report = PeriodicReport(
+            correction=self.record,
+            recorded_by=self.actor.account,
+            reported_on=self.input.reported_on,
+            manner=self.input.manner,
+            text=text,
+            health=health,
+        )
+        self.made = self.add(report)
+        return report
+
+
+class RecordReport(_TakesReport):
     """Take a periodic report. Measures art. 24 ¶1; how often is the district's choice by level."""
 
     title = _("登记定期报告")
     basis = [MEASURES[24].paragraph(1)]
     documents = ("correction.report",)
 
-    class Input(ActForm):
-        reported_on = DayField(_("报告日期"))
-        manner = forms.ChoiceField(label=_("报告方式"), choices=PeriodicReport.Manner)
+    class Input(_ReportForm):
         text = LongTextField(_("报告内容"), min_length=2)
         papers = PapersField(_("书面报告、录音"))
 
-    def check(self) -> None:
-        refuse_future(self, "reported_on")
-
     def perform(self) -> str:
-        self.made = self.add(
-            PeriodicReport(
-                correction=self.record,
-                recorded_by=self.actor.account,
-                reported_on=self.input.reported_on,
-                manner=self.input.manner,
-                text=self.input.text,
-            )
-        )
+        report = self.take(text=self.input.text)
         return gettext("{day} {manner}报告：{text}").format(
-            day=self.input.reported_on, manner=self.made.get_manner_display(), text=self.input.text[:120]
+            day=report.reported_on, manner=report.get_manner_display(), text=report.text[:120]
         )
 
 
@@ -53,35 +62,19 @@ class _OnTemporaryRelease(OnEnrolled):
         return super().ready(record)
 
 
-class RecordHealthReport(_OnTemporaryRelease):
+class RecordHealthReport(_OnTemporaryRelease, _TakesReport):
     """Take the monthly health report of a person on temporary release. Measures art. 24 ¶2."""
 
     title = _("登记身体情况报告")
     basis = [MEASURES[24].paragraph(2)]
 
-    class Input(ActForm):
-        reported_on = DayField(_("报告日期"))
-        manner = forms.ChoiceField(label=_("报告方式"), choices=PeriodicReport.Manner)
+    class Input(_ReportForm):
         health = LongTextField(_("身体情况"), min_length=2)
         papers = PapersField(_("材料"))
 
-    def check(self) -> None:
-        refuse_future(self, "reported_on")
-
     def perform(self) -> str:
-        self.made = self.add(
-            PeriodicReport(
-                correction=self.record,
-                recorded_by=self.actor.account,
-                reported_on=self.input.reported_on,
-                manner=self.input.manner,
-                text="",
-                health=self.input.health,
-            )
-        )
-        return gettext("{day} 报告身体情况：{health}").format(
-            day=self.input.reported_on, health=self.input.health[:120]
-        )
+        report = self.take(health=self.input.health)
+        return gettext("{day} 报告身体情况：{health}").format(day=report.reported_on, health=report.health[:120])
 
 
 class RecordMedicalReview(_OnTemporaryRelease):
