@@ -12,6 +12,7 @@ import pytest
 
 from anhe import clock
 from anhe.casework.acts import Refused
+from anhe.casework.configuring import propose, publish
 from anhe.correction.admission import AnnounceAdmission, ReceiveDocuments, RegisterArrival, RegisterNotice
 from anhe.correction.leave import ApproveLeave, RequestLeave
 from anhe.correction.models import Correction, LeaveRequest
@@ -150,3 +151,16 @@ def refused(*basis: Citation, saying: str = "") -> Iterator[None]:
     for citation in basis:
         assert str(citation) in cited, f"refused under {cited}, not {citation}: {caught.value.message}"
     assert saying in caught.value.message
+
+
+def adopt(district: District, name: str, value: object) -> None:
+    """Two persons put a choice of the district in force."""
+    version = propose(
+        district.actor(district.agency_officer),
+        district.bureau,
+        name,
+        value,
+        source="示例区社矫〔2026〕9号",
+        starts_on=date(2026, 1, 1),
+    )
+    publish(district.actor(district.agency_head), version)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from anhe.casework.configuring import propose, publish
 from anhe.casework.models import Entry
 from anhe.casework.running import NotAllowed
 from anhe.correction import configuration as choices
@@ -13,22 +12,10 @@ from anhe.correction.calendar_acts import NoteHoliday
 from anhe.correction.holidays import Holiday, coming_holidays, open_holiday_visits
 from anhe.law.citations import LAW
 from anhe.orgs.access import Actor
-from tests.correction.factories import refused
+from tests.correction.factories import adopt, refused
 from tests.district import act, adopt_examples
 
 NAMES = choices.EXAMPLES[choices.HOLIDAYS]["names"]
-
-
-def adopt(district, name: str, value: object) -> None:
-    version = propose(
-        district.actor(district.agency_officer),
-        district.bureau,
-        name,
-        value,
-        source="示例区社矫〔2026〕9号",
-        starts_on=date(2026, 1, 1),
-    )
-    publish(district.actor(district.agency_head), version)
 
 
 class TestComingHolidays:

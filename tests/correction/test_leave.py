@@ -7,12 +7,13 @@ import pytest
 
 from anhe.casework.models import Notice, TextMessage
 from anhe.casework.running import NotAllowed
+from anhe.correction import configuration as choices
 from anhe.correction.completion import CompleteCorrection
 from anhe.correction.leave import ApproveLeave, RefuseLeave, ReportReturn, TellProcuratorateOfLeave
 from anhe.correction.models import LeaveRequest
 from anhe.law.citations import LAW, MEASURES
 from anhe.orgs.models import Delegation
-from tests.correction.factories import open_duties, refused
+from tests.correction.factories import adopt, open_duties, refused
 from tests.district import act, at
 
 START = date(2026, 3, 10)
@@ -287,3 +288,29 @@ class TestReturn:
     def test_only_an_approved_leave_is_returned_from(self, cases, district):
         with refused(saying="没有进行中的外出"):
             self.give_back(cases.leave(START, LAST_DAY[7]), district, at("2026-03-02 08:00"))
+
+
+class TestWhoRegistersAndWhoDecides:
+    """The district's choice (catalogue A-10); where it made none, another person decides."""
+
+    @pytest.mark.parametrize("decide", ["approve", "refuse"])
+    def test_without_a_choice_who_registered_does_not_decide(self, bare_cases, bare_district, approve, decide):
+        leave = bare_cases.leave(START, LAST_DAY[7])
+
+        with pytest.raises(NotAllowed, match="须由另一人审批"):
+            (approve if decide == "approve" else refuse)(leave, bare_district.officer)
+
+        approve(leave, bare_district.office_head)
+        assert leave.status == LeaveRequest.Status.APPROVED
+
+    @pytest.mark.parametrize("may", [True, False])
+    def test_the_district_allows_it_or_not(self, bare_cases, bare_district, approve, may):
+        adopt(bare_district, choices.LEAVE, {"registrar_may_decide": may})
+        leave = bare_cases.leave(START, LAST_DAY[7])
+
+        if may:
+            approve(leave, bare_district.officer)
+        else:
+            with pytest.raises(NotAllowed, match="须由另一人审批"):
+                approve(leave, bare_district.officer)
+        assert (leave.status == LeaveRequest.Status.APPROVED) is may

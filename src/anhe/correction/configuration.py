@@ -18,6 +18,7 @@ VISITS = "correction.visits"
 TALKS = "correction.talks"
 ADMISSION = "correction.admission"
 PLAN_REVIEW = "correction.plan_review"
+LEAVE = "correction.leave"
 HOLIDAYS = "correction.holidays"
 ASSESSMENT = "correction.assessment"
 
@@ -66,6 +67,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "approval_working_days": 3,
     },
     PLAN_REVIEW: {"months": 3},
+    LEAVE: {"registrar_may_decide": True},
     ASSESSMENT: {"chase_working_days": 5, "adoption_days": 60},
     HOLIDAYS: {"names": ["春节", "劳动节", "中秋节", "国庆节"], "days_ahead": 7},
     VISITS: {

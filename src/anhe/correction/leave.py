@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.events import AbsenceEnded
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
+from anhe.casework.models import ConfigurationVersion
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
 from anhe.clock import SHANGHAI, now
 from anhe.correction.answering import absence
+from anhe.correction.configuration import LEAVE
 from anhe.correction.models import LeaveReason, LeaveRequest
 from anhe.correction.owners import agency_of
 from anhe.correction.supervised import OnEnrolled, refuse_future, under_supervision
@@ -95,6 +97,7 @@ class RequestLeave(OnEnrolled):
             starts_on=told.starts_on,
             ends_on=told.ends_on,
             requested_on=self.today,
+            registered_by=self.actor.account,
             is_urgent=bool(getattr(told, "is_urgent", False)) or is_short_notice(told.starts_on, self.today),
         )
         self.made = self.add(leave)
@@ -131,9 +134,11 @@ class _Decision(Act):
             return allowed
         body = authority_for(record)
         needed = CAPACITY_OF_BODY[body.value]
-        if actor.is_over(record.file.organisation, _this_or_above(needed)):
-            return YES
-        return No(body.why, *body.basis)
+        if not actor.is_over(record.file.organisation, _this_or_above(needed)):
+            return No(body.why, *body.basis)
+        if actor.account and record.registered_by_id == actor.account.pk and not registrar_may_decide(record, actor.on):
+            return No(gettext("这次外出是您登记的，须由另一人审批。本区另有规定的，先在“本区配置”里发布。"))
+        return YES
 
     def body_title(self) -> str:
         return self.actor.post_title
@@ -144,6 +149,16 @@ class _Decision(Act):
         opinions = {Body.JUDICIAL_OFFICE: "office_opinion", Body.CORRECTION_AGENCY: "agency_opinion"}
         blank = {"office_opinion": None, "agency_opinion": None, "city_opinion": None}
         return blank | {opinions.get(decided, "city_opinion"): self.input.opinion}
+
+
+def registrar_may_decide(leave: LeaveRequest, on: date) -> bool:
+    """Whether who registered a request may decide it too: the district's choice, no where it made none."""
+    found = leave.correction.__dict__
+    # One answer for all the leaves of a file that a page shows.
+    if "_registrar_may_decide" not in found:
+        version = ConfigurationVersion.objects.in_force(LEAVE, on)
+        found["_registrar_may_decide"] = bool(version and version.value["registrar_may_decide"])
+    return bool(found["_registrar_may_decide"])
 
 
 def _this_or_above(needed: By) -> By:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,9 @@ class LeaveRequest(models.Model):
     place = models.CharField(_("目的地"), max_length=120)
     is_urgent = models.BooleanField(_("紧急情况"), default=False)
     requested_on = models.DateField(_("申请日期"))
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
     starts_on = models.DateField(_("外出起"))
     ends_on = models.DateField(_("外出止"))
     decided_on = models.DateField(_("审批日期"), null=True, blank=True)
