@@ -34,6 +34,7 @@ from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
 from anhe.demo import invented
 from anhe.demo.tree import SINCE, Tree
 from anhe.law.months import Convention, same_day
+from anhe.ledgers import retention
 from anhe.orgs.access import Actor
 from anhe.orgs.models import Account, Organisation
 from anhe.people.models import Person
@@ -73,7 +74,7 @@ class History:
 
     def adopt_choices(self) -> None:
         """Two persons put the shipped examples in force, naming an (invented) district document."""
-        for name, value in choices.EXAMPLES.items():
+        for name, value in (choices.EXAMPLES | retention.EXAMPLES).items():
             version = propose(
                 self.actor(self.tree.agency_officer),
                 self.tree.bureau,

@@ -10,6 +10,7 @@ class LedgersConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
+        from anhe.casework.worker import REGULAR, Regular
         from anhe.ledgers.importers import importers, register
         from anhe.ledgers.staff import STAFF_IMPORTER
         from anhe.orgs.access import By
@@ -18,6 +19,7 @@ class LedgersConfig(AppConfig):
 
         register(STAFF_IMPORTER)
         autodiscover_modules("ledgers")
+        REGULAR.append(Regular("ledgers.retention", "anhe.ledgers.retention.remove_old_ledgers", 24 * 60))
         capacities = By.NOBODY
         for importer in importers():
             capacities |= importer.by

@@ -24,6 +24,7 @@ from anhe.casework.models import ConfigurationVersion
 from anhe.correction import configuration as correction
 from anhe.law.arrangements import parse_arrangement
 from anhe.law.calendar import BUILTIN
+from anhe.ledgers import retention
 from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
 from anhe.orgs.models import Organisation, OrganisationKind
@@ -35,16 +36,18 @@ NAMES: dict[str, Any] = {
     correction.LEVELS: gettext_lazy("各等级报告、走访周期"),
     correction.ADMISSION: gettext_lazy("入矫各项时限"),
     correction.PLAN_REVIEW: gettext_lazy("矫正方案复评周期"),
+    correction.LEAVE: gettext_lazy("外出申请登记人能否审批"),
     correction.ASSESSMENT: gettext_lazy("调查评估催办、采信跟踪时限"),
     correction.HOLIDAYS: gettext_lazy("重大节日走访安排"),
     correction.VISITS: gettext_lazy("必访清单"),
     correction.TALKS: gettext_lazy("必谈清单"),
+    retention.RETENTION: gettext_lazy("导入的台账文件保存期限"),
     watch.THRESHOLDS: gettext_lazy("电子定位判断阈值"),
     watch.RETENTION: gettext_lazy("轨迹保存期限"),
     watch.ALERTS: gettext_lazy("预警受理、上报时限"),
 }
 
-EXAMPLES = correction.EXAMPLES | watch.EXAMPLES
+EXAMPLES = correction.EXAMPLES | retention.EXAMPLES | watch.EXAMPLES
 
 
 class ReadableJson(forms.JSONField):

@@ -83,8 +83,13 @@ class ImportRun(models.Model):
         return ledger_store() / self.path
 
     @property
+    def is_removed(self) -> bool:
+        """Whether file and returned rows are gone: kept as long as the district says (`anhe.ledgers.retention`)."""
+        return not self.path
+
+    @property
     def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.REFUSED)
+        return self.is_removed or self.state in (self.State.DONE, self.State.REFUSED)
 
     @property
     def data_rows(self) -> int:

@@ -49,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show which heading is taken for which column, and start the run when a person has confirmed it."""
     run = _own_run(request, pk)
-    if run.state != ImportRun.State.CONFIRMING:
+    if run.is_over or run.state != ImportRun.State.CONFIRMING:
         return redirect("ledgers:run", run.pk)
     glance = look(run)
     form = ColumnsForm(request.POST or None, glance=glance, columns=run.importer.kind.columns)
@@ -68,7 +68,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
 def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far a run is, or what it came to."""
     found = _visible_run(request, pk)
-    if found.state == ImportRun.State.CONFIRMING:
+    if found.state == ImportRun.State.CONFIRMING and not found.is_over:
         return redirect("ledgers:columns", found.pk)
     return render(request, "ledgers/run.html", _shown(request, found) | {"crumbs": _crumbs(found)})
 
@@ -78,7 +78,7 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Work on the run for a moment; the page asks again until it is over."""
     found = _own_run(request, pk)
-    if found.state == ImportRun.State.RUNNING:
+    if not found.is_over and found.state == ImportRun.State.RUNNING:
         found = sessions.work(found, request.actor, SECONDS)  # type: ignore[attr-defined]
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "ledgers/_run.html", _shown(request, found))
@@ -91,6 +91,8 @@ def work(request: HttpRequest, pk: UUID) -> HttpResponse:
 def returned(request: HttpRequest, pk: UUID) -> FileResponse:
     """The returned rows as a workbook like the original, with a column of reasons."""
     found = _visible_run(request, pk)
+    if found.is_removed:
+        raise Http404
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     give_back(found, target)
     target.seek(0)

@@ -42,6 +42,7 @@ class AdministrationEntry(models.Model):
         POST_ENDED = "post_ended", _("结束岗位")
         DELEGATION_GIVEN = "delegation_given", _("作出委托")
         DELEGATION_ENDED = "delegation_ended", _("结束委托")
+        LEDGER_REMOVED = "ledger_removed", _("删除期满台账文件")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     at = models.DateTimeField(_("时间"), default=clock.now, db_index=True)
