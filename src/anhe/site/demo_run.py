@@ -35,8 +35,8 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-class Stopped(Exception):
-    """Ctrl-C, a closed terminal, or a polite kill."""
+class Stopped(BaseException):
+    """Ctrl-C, a closed terminal, or a polite kill. Like KeyboardInterrupt no Exception: nothing may swallow it."""
 
 
 def run_demo(port: int) -> None:
