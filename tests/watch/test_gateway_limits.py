@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,7 +71,7 @@ class TestSlowOnes:
             await wire.say(packets[0], packets[2])
             asked = await wire.reply()
             assert asked.message == Message.ASK_PACKETS
-            assert asked.body == bytes.fromhex("0002" "01" "0002")
+            assert asked.body == bytes.fromhex("0002010002")
             await wire.say(packets[1])
             for _packet in packets:
                 assert (await wire.reply()).answers[2] == Result.DONE
@@ -93,6 +94,17 @@ class TestTooMany:
         async with running(quick(connections=1)) as house, house.wire() as first, house.wire() as second:
             assert await second.is_closed()
             await first.log_in()
+
+    @on_the_loop
+    async def test_what_one_too_many_sends_is_not_read(self) -> None:
+        async with running(quick(connections=0)) as house:
+            for _attempt in range(20):
+                async with house.wire() as wire:
+                    with contextlib.suppress(ConnectionError):
+                        await wire.say(wire.terminal.authenticate("KEY-1"))
+                    assert await wire.is_closed()
+            assert house.gateway.figures()["frames"] == 0
+            assert not any(task.done() for task in house.gateway._tasks)
 
     @on_the_loop
     async def test_who_sends_too_fast_is_held_back_and_loses_nothing(self) -> None:

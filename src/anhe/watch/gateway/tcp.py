@@ -62,6 +62,9 @@ class Connection(asyncio.Protocol):
             kernel.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
     def data_received(self, data: bytes) -> None:
+        if self.slot < 0:
+            # Not admitted; what is still under way is not read.
+            return
         intake = self.intake
         self.buffer = self.buffer + data if self.buffer else data
         intake.bytes_waiting += len(data)
