@@ -23,6 +23,7 @@ from anhe.watch.orders import (
     ProposePositioning,
     RefuseExtension,
     RefusePositioning,
+    TellPositioningEnded,
     TellPositioningTerms,
     lapse_due_orders,
 )
@@ -396,7 +397,10 @@ class TestEnding:
 
         order = fresh(order)
         assert (order.status, order.ends_at) == (Status.LAPSED, at("2026-06-10 00:00"))
-        assert open_duties(order) == {"positioning.remove": date(2026, 6, 10)}
+        assert open_duties(order) == {
+            "positioning.remove": date(2026, 6, 10),
+            "positioning.tell_ended": date(2026, 6, 10),
+        }
         assert order.file.entries.filter(act=LapsePositioning.name).count() == 1
 
     def test_R02_a_clock_that_slept_writes_the_true_end(self, orders, live_at):
@@ -404,6 +408,24 @@ class TestEnding:
         live_at("2026-06-12 08:00")
         lapse_due_orders()
         assert fresh(order).ends_at == at("2026-06-10 00:00")
+
+    def test_R05_a_human_tells_the_person_of_the_end_and_gives_the_notice(self, orders, live_at):
+        order = orders.approved()
+        live_at("2026-06-10 00:00")
+        lapse_due_orders()
+        live_at("2026-06-10 09:00")
+        assert not Document.objects.filter(file=order.file, form="watch.lifting").exists()
+
+        act(TellPositioningEnded, on=order, by=orders.district.officer, told_on=date(2026, 6, 10))
+
+        assert '"ended_because": "期满未延长"' in Document.objects.get(file=order.file, form="watch.lifting").words
+        assert open_duties(fresh(order)) == {}
+        with refused(saying="已经告知"):
+            act(TellPositioningEnded, on=order, by=orders.district.officer, told_on=date(2026, 6, 10))
+
+    def test_R05_nobody_is_told_of_an_end_that_has_not_come(self, orders):
+        with refused(saying="还没有结束"):
+            act(TellPositioningEnded, on=orders.approved(), by=orders.district.officer, told_on=ORDERED_ON)
 
     def test_only_the_clock_lapses(self, orders, live_at):
         order = orders.approved()
@@ -420,7 +442,7 @@ class TestEnding:
         order = fresh(order)
         assert (order.status, order.ends_at) == (Status.LIFTED, at("2026-04-30 16:00"))
         assert order.ended_because == "社区矫正已经结束"
-        assert open_duties(order) == {"positioning.remove": date(2026, 4, 30)}
+        assert set(open_duties(order)) == {"positioning.remove", "positioning.tell_ended"}
         assert order.file.entries.last().act == EndWithCorrection.name
 
     def test_and_a_proposal_still_waiting(self, orders, live_at):

@@ -25,6 +25,7 @@ from anhe.watch.orders import (
     ProposePositioning,
     RefuseExtension,
     RefusePositioning,
+    TellPositioningEnded,
     TellPositioningTerms,
 )
 from anhe.watch.owners import agency, leader, office
@@ -72,6 +73,13 @@ def removal_at_once(act: Act) -> Due | None:
     return on_day(act.today, _now("电子定位已结束，当日拆除装置。"))
 
 
+def telling_the_end(act: Act) -> Due | None:
+    """Where nobody lifted it the person hears of the end the same day; a proposal that ended was never in force."""
+    if act.record.starts_at is None:
+        return None
+    return on_day(act.today, _now("电子定位已结束，当日告知本人。"))
+
+
 def fitted_again(act: Act) -> Due | None:
     """Taken off while the order runs on, for health or a fault: fitted again when that is over."""
     if act.record.has_ended(act.now):
@@ -104,6 +112,7 @@ DUTIES = [
     Duty("positioning.assess", _("期满前书面评估"), LAW[29].paragraph(2), opens=(ApprovePositioning, ExtendPositioning), owner=agency, due=before_the_end, closes=AssessStillNecessary, also_closes=ENDINGS, shows=a_fortnight_ahead),
     Duty("positioning.extend", _("批准延长电子定位"), LAW[29].paragraph(2), opens=AssessStillNecessary, owner=leader, due=decision_before_the_end, closes=(ExtendPositioning, RefuseExtension), also_closes=ENDINGS),
     Duty("positioning.lift", _("解除电子定位"), LAW[29].paragraph(2), opens=AssessStillNecessary, owner=agency, due=lifting_at_once, closes=LiftPositioning, also_closes=(LapsePositioning, EndWithCorrection)),
+    Duty("positioning.tell_ended", _("告知电子定位已结束"), LAW[29].paragraph(2), opens=(LapsePositioning, EndWithCorrection), owner=office, due=telling_the_end, closes=TellPositioningEnded),
     Duty("positioning.remove", _("拆除定位装置"), (LAW[29].paragraph(2), MEASURES[37]), opens=ENDINGS, owner=office, due=removal_at_once, closes=RemoveDevice),
     Duty("positioning.hand_back", _("归还定位装置"), MEASURES[37].paragraph(1), opens=(RemoveDevice, ReplaceDevice), owner=office, due=hand_back, closes=HandBackDevice),
 ]

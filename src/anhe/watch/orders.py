@@ -436,7 +436,6 @@ class LapsePositioning(Act):
     acts_on = PositioningOrder
     by = By.CLOCK
     basis = [LAW[29].paragraph(2)]
-    documents = ("watch.lifting",)
     tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}。请即拆除装置")),)
 
     @classmethod
@@ -472,6 +471,41 @@ class EndWithCorrection(Act):
             return gettext("社区矫正已经结束，电子定位的提请不再办理")
         self.record.end(self.now, Status.LIFTED, because)
         return gettext("社区矫正已经结束，电子定位同时解除")
+
+
+class TellPositioningEnded(Act):
+    """Tell the person that the order is over where nobody lifted it, and give the notice. Law art. 29 ¶2; R05.
+
+    The clock issues no document (R07); a human hands over this one.
+    """
+
+    title = _("告知电子定位已结束")
+    acts_on = PositioningOrder
+    by = OFFICERS
+    basis = [LAW[29].paragraph(2), PIPL[17]]
+    documents = ("watch.lifting",)
+
+    class Input(ActForm):
+        told_on = DayField(_("告知日期"))
+        papers = PapersField(_("签收的通知书"))
+
+    @classmethod
+    def ready(cls, record: PositioningOrder) -> Answer:
+        if record.status not in (Status.LAPSED, Status.LIFTED):
+            return No(gettext("电子定位还没有结束。"))
+        if record.file.entries.filter(act=cls.name, record_id=record.pk).exists():
+            return No(gettext("已经告知本人。"))
+        return YES
+
+    def check(self) -> None:
+        refuse_future(self, "told_on")
+        if self.input.told_on < day_of(self.record.ends_at):
+            raise Refused(gettext("告知日期早于结束之日。"), field="told_on")
+
+    def perform(self) -> str:
+        return gettext("{day} 告知本人电子定位已于 {at} 结束").format(
+            day=self.input.told_on, at=said(self.record.ends_at)
+        )
 
 
 def end_with_supervision(event: SupervisionEnded, now: datetime) -> None:
