@@ -234,6 +234,7 @@ class TestOrdersAndZonesChange:
         world = World(3)
         for trail in (1, 2, 3):
             world.zone(polygon(SQUARE), trail=trail)
+        for trail in (1, 2, 3):
             world.take(fix(1950, 0, NOON - 10_000, trail=trail), fix(2100, 0, NOON, trail=trail, kmh=60), at=NOON)
         world.orders = [row for row in world.orders if row[0] != 1] + [(9, *world.orders[0][1:])]
         kept = [place for place, row in enumerate(world.zones) if row[0] != 1]

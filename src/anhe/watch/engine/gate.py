@@ -15,6 +15,8 @@ def under_order(
 
     The gate closes by itself at the first instant outside the term (R02), whatever a device kept for later.
     """
+    if not len(orders):
+        return np.zeros(len(slot), dtype=bool)
     known = slot != NOT_WATCHED
     starts, ends = orders.starts_ms[slot], orders.ends_ms[slot]
     in_force_now = (starts <= now_ms) & (now_ms < ends)

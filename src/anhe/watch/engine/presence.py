@@ -42,6 +42,7 @@ class Evidence:
     broken    on the wrong side, far enough for the border and its own accuracy
     supports  on the wrong side just beyond its accuracy, and good
     kept      clearly on the right side        inside    on the right side, perhaps in doubt
+    near      on the wrong side, nearer than what counts
     settles   makes what was doubtful so far the truth        fits_back  makes the last doubtful one so
     None of them: near the edge, or unreliable.
     """
@@ -53,8 +54,8 @@ class Evidence:
     supports: NDArray[np.bool_]
     kept: NDArray[np.bool_]
     inside: NDArray[np.bool_]
+    near: NDArray[np.bool_]
     is_good: NDArray[np.bool_]
-    is_point: NDArray[np.bool_]
     metres: NDArray[np.float64]
     zone: NDArray[np.int32]
     good_before: NDArray[np.int64]
@@ -87,8 +88,8 @@ def weigh(watched: Watched, standing: Standing, fixes: Fixes, judged: Judged) ->
         supports=unclear & (metres > accuracy),
         kept=standing.binds & ~standing.broken & is_good & (~is_circle | (metres > accuracy)),
         inside=standing.binds & ~standing.broken & believed & ~is_circle,
+        near=wrong_side & believed & ~is_circle & (metres <= needed),
         is_good=is_good,
-        is_point=~is_circle,
         metres=metres,
         zone=standing.zone,
         good_before=judged.good_before[row],
@@ -159,7 +160,9 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["weight"][back] += 1
     columns["weight"][episode & (evidence.broken | evidence.supports)] = 0
     returned = back & (columns["weight"] >= limits.return_fixes)
-    brief = suspect & (evidence.kept | evidence.inside) & _was_out_once(columns, evidence, limits)
+    doubts_only = columns["doubtful"] == columns["fixes"]
+    is_over = evidence.kept | evidence.inside | (evidence.near & doubts_only)
+    brief = suspect & is_over & _was_out_once(columns, evidence, limits)
     not_required = episode & ~evidence.binds
 
     turns = np.select(
@@ -170,8 +173,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     columns["phase"][first] = Phase.SUSPECT
     columns["phase"][begins] = Phase.EPISODE
     columns["weight"][begins] = 0
-    doubts_only = columns["doubtful"] == columns["fixes"]
-    dispelled = suspect & evidence.is_good & ~evidence.broken & (evidence.kept | (doubts_only & evidence.is_point))
+    dispelled = suspect & (evidence.kept | (evidence.near & evidence.is_good & doubts_only)) & ~begins
     calmed = returned | not_required | brief | dispelled | (suspect & ~evidence.binds)
     columns["phase"][calmed] = Phase.CALM
     columns["weight"][calmed] = 0

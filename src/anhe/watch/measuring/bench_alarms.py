@@ -59,13 +59,16 @@ class Laid:
     outside_m: dict[str, Floats]
 
 
-def run(folder: Path | None, layouts: int, seed: int, thresholds: Thresholds | None = None) -> dict[str, Any]:
-    """Measure; every figure by reporting interval and rule. `layouts`: how often zones and noise are drawn anew."""
+def run(folder: Path | None, layouts: int, seed: int, invented: int = INVENTED) -> dict[str, Any]:
+    """Measure; every figure by reporting interval and rule.
+
+    `layouts`: how often zones and noise are drawn anew; `invented`: how many outings where there is no folder.
+    """
     began = perf_counter()
     rng = np.random.default_rng(seed)
-    outings = real_outings(folder) if folder else invented_outings(INVENTED, rng)
+    outings = real_outings(folder) if folder else invented_outings(invented, rng)
     laid = [_lay(outing, rng) for _ in range(layouts) for outing in outings]
-    limits = thresholds or Thresholds()
+    limits = Thresholds()
     intervals = {
         f"{seconds}s": _measure(laid, seconds, np.random.default_rng([seed, seconds]), limits)
         for seconds in INTERVALS_S
