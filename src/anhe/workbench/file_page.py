@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from anhe import clock
 from anhe.casework.acts import Act
@@ -102,7 +103,7 @@ def papers_of(opened: File) -> list[dict[str, str]]:
     """Attachments, then documents, the newest first, as `_papers.html` shows them."""
     documents = [
         {
-            "title": document.title,
+            "title": _(document.title),
             "about": document.number,
             "icon": "file-text",
             "url": reverse("workbench:document", args=[document.pk, "pdf"]),

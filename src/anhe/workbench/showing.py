@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anhe import clock
 from anhe.casework.acts import Act
@@ -72,11 +73,11 @@ def spoken_duty(
 ) -> dict[str, Any]:
     """A duty as `_duty_row.html` shows it, with the acts that end it for those who may, and waiving it if asked.
 
-    Every name the part asks for is given: a template's search for a missing one costs more than showing it.
+    Titles are kept in Chinese and read in the reader's language. Every name the part asks for is given: a template's search for a missing one costs more than showing it.
     """
     file_url = reverse("workbench:file", args=[duty.file_id])
     shown: dict[str, Any] = {
-        "title": duty.title,
+        "title": _(duty.title),
         "url": file_url,
         "badges": (),
         "person": None,
@@ -122,7 +123,7 @@ def spoken_entry(entry: Entry) -> dict[str, Any]:
     """An entry as `_entry.html` shows it; documents must be prefetched."""
     return {
         "at": entry.acted_at.astimezone(SHANGHAI),
-        "text": f"{entry.title}：{entry.text}",
+        "text": f"{_(entry.title)}：{entry.text}",
         "kind": kind_of(entry.act),
         "icon": ICONS.get(kind_of(entry.act), ""),
         "detail": "",
@@ -130,7 +131,7 @@ def spoken_entry(entry: Entry) -> dict[str, Any]:
         "post": entry.post_title,
         "basis": entry.basis[:3],
         "documents": [
-            {"title": document.title, "url": reverse("workbench:document", args=[document.pk, "pdf"])}
+            {"title": _(document.title), "url": reverse("workbench:document", args=[document.pk, "pdf"])}
             for document in entry.documents.all()
         ]
         + [
@@ -141,16 +142,16 @@ def spoken_entry(entry: Entry) -> dict[str, Any]:
 
 
 KINDS = {
-    "admission": _("入矫"),
-    "meeting": _("走访谈话"),
-    "report": _("报告"),
-    "leave": _("外出"),
-    "plan": _("方案等级"),
-    "lost": _("失联"),
-    "positioning": _("电子定位"),
-    "alert": _("预警"),
-    "completion": _("解除"),
-    "other": _("其他"),
+    "admission": gettext_lazy("入矫"),
+    "meeting": gettext_lazy("走访谈话"),
+    "report": gettext_lazy("报告"),
+    "leave": gettext_lazy("外出"),
+    "plan": gettext_lazy("方案等级"),
+    "lost": gettext_lazy("失联"),
+    "positioning": gettext_lazy("电子定位"),
+    "alert": gettext_lazy("预警"),
+    "completion": gettext_lazy("解除"),
+    "other": gettext_lazy("其他"),
 }
 ICONS = {
     "admission": "login",
