@@ -7,6 +7,7 @@ import pytest
 from anhe import clock
 from anhe.casework.acts import Act
 from anhe.casework.configuring import propose, publish
+from anhe.casework.events import BreachConfirmed, tell
 from anhe.casework.models import DutyRecord
 from anhe.correction import configuration as choices
 from anhe.correction.admission import ChaseDocuments, ReceiveDocuments, RegisterArrival, SendReceipt
@@ -27,6 +28,7 @@ from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, Reco
 from anhe.correction.schooling import TellEducation
 from anhe.correction.team_and_plan import PLAN_PARTS, ApprovePlan, DraftPlan
 from anhe.correction.visits_and_talks import RecordTalk, RecordVisit
+from anhe.keys import new_key
 from tests.correction.factories import Cases, announce, form_team
 from tests.district import District, act, at
 
@@ -107,6 +109,7 @@ def live_through_everything(cases: Cases, district: District, live_at) -> Correc
         told_on_objection=True)  # fmt: skip
     act(RecordLifeChange, on=correction, by=district.officer, event="family_event", happened_on=clock.today(),
         facts="母亲住院", lives_at="", employer="", phone="")  # fmt: skip
+    tell(BreachConfirmed(correction.file, new_key(), clock.now(), "未经批准离开示例区"), clock.now())
     act(RecordReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", text="正常")
     act(
         RecordHealthReport, on=correction, by=district.officer, reported_on=clock.today(), manner="phone", health="稳定"

@@ -72,13 +72,15 @@ class TestRaised:
         order = watched.order()
         zone = watched.zone(order)
 
-        alert = watched.alert(order, zone=zone, distance_m=240, accuracy_m=15, source="satellite")
+        known = {"distance_m": 240, "accuracy_m": 15, "source": "satellite", "unknown": ["battery"]}
+        alert = watched.alert(order, zone=zone, **known)
 
         entry = order.file.entries.latest("seq")
         assert "越出允许区域（示例区）" in entry.text
         assert "离区域边界约 240 米" in entry.text
         assert "定位误差约 15 米" in entry.text
         assert "不知道原因" in entry.text
+        assert "装置没有报电量" in entry.text
         assert entry.account is None
         notice = Notice.objects.get(account=district.officer, kind="watch.RaiseAlert")
         assert entry.text in notice.text
@@ -149,10 +151,11 @@ class TestRaised:
     def test_the_end_of_an_episode_is_noted_and_the_question_stays(self, watched):
         alert = watched.alert()
 
-        watched.signal(alert.order, begins=False)
+        watched.signal(alert.order, begins=False, because="zone_ended")
         raise_new_signals()
 
         alert.refresh_from_db()
+        assert "区域已经撤销或者更换" in alert.file.entries.latest("seq").text
         assert alert.ended_at == clock.now()
         assert alert.closed_at is None
         assert "watch.alert_acknowledge" in owed(alert)

@@ -25,13 +25,13 @@ from anhe.clock import now
 from anhe.law.citations import LAW, MEASURES
 from anhe.orgs.access import By
 from anhe.orgs.models import Account, Organisation, OrganisationKind
+from anhe.watch.alert_terms import Happened
 from anhe.watch.alerts import (
     AcknowledgeAlert,
     AskToLookAgain,
     CloseAlert,
     ConfirmBreach,
     ExplainAlert,
-    Happened,
     RaiseAlert,
 )
 from anhe.watch.models import Alert, AlertNews

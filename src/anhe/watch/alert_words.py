@@ -25,6 +25,20 @@ STAGES = {
     "day": gettext_lazy("已满二十四小时"),
     "position": gettext_lazy("装置在线，但是没有位置"),
 }
+ENDED_BECAUSE = {
+    "returned": gettext_lazy("已经返回"),
+    "not_required": gettext_lazy("到了不再要求的时段"),
+    "zone_ended": gettext_lazy("区域已经撤销或者更换"),
+    "order_ended": gettext_lazy("电子定位已经结束"),
+    "cleared": gettext_lazy("装置报告正常"),
+    "recharged": gettext_lazy("已经充电"),
+    "heard": gettext_lazy("重新收到定位"),
+}
+NOT_TOLD = {
+    "accuracy_m": gettext_lazy("装置没有报定位误差"),
+    "battery": gettext_lazy("装置没有报电量"),
+    "last_fix_at": gettext_lazy("此前没有可信的定位点"),
+}
 UNKNOWN = {
     AlertKind.BOUNDARY_EXIT: gettext_lazy("不知道原因；是否已有准假、是否就医或者突发情况，须向本人核实"),
     AlertKind.PROHIBITED_PLACE: gettext_lazy("不知道是路过还是停留，也不知道做什么"),
@@ -46,13 +60,19 @@ def spoken(kind: str, began_at: datetime, facts: Facts, zone: str = "") -> str:
         zone=_("（{name}）").format(name=zone) if zone else "",
         at=_clock(began_at),
         known=f"，{known}" if known else "",
-        unknown=UNKNOWN[AlertKind(kind)],
+        unknown="；".join(not_known(kind, facts)),
     )
 
 
 def known_facts(facts: Facts, began_at: datetime) -> list[str]:
     """What the engine says that it knows, each as a short phrase; what it did not say is left out."""
     return [words for name, say in _SAYING.items() if (words := _said(say, facts.get(name), began_at))]
+
+
+def not_known(kind: str, facts: Facts) -> list[str]:
+    """What nobody knows of such an alert, and what the device did not say this time."""
+    unsaid = [str(NOT_TOLD[name]) for name in facts.get("unknown", []) if name in NOT_TOLD]
+    return [str(UNKNOWN[AlertKind(kind)]), *unsaid]
 
 
 def _said(say: Callable[[Any, datetime], str], value: Any, began_at: datetime) -> str:

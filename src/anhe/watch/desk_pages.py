@@ -19,7 +19,7 @@ from anhe.orgs.gates import allowed
 from anhe.orgs.recording import address_of
 from anhe.orgs.requests import StaffRequest
 from anhe.watch import live
-from anhe.watch.alerts import Happened
+from anhe.watch.alert_terms import Happened
 from anhe.watch.charting import speed_chart
 from anhe.watch.mapping import base_map, boundary_of, gaps_of, points_of, zones_on_map
 from anhe.watch.models import Alert, Severity, Trail

@@ -22,7 +22,7 @@ from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor, By
 from anhe.orgs.gates import allowed
 from anhe.orgs.requests import StaffRequest
-from anhe.watch.alerts import Happened
+from anhe.watch.alert_terms import Happened
 from anhe.watch.models import Alert, Device, Pairing, PositioningOrder, RefusedCount, Signal
 from anhe.watch.places import KEEPERS, WATCHERS
 

@@ -30,7 +30,7 @@ from anhe import clock
 from anhe.casework.models import File
 from anhe.orgs.access import Actor
 from anhe.orgs.gates import allowed
-from anhe.watch.alerts import Happened
+from anhe.watch.alert_terms import Happened
 from anhe.watch.models import AlertKind, AlertNews, Severity
 from anhe.watch.places import WATCHERS
 

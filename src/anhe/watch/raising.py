@@ -18,7 +18,8 @@ from anhe import clock
 from anhe.casework.models import File
 from anhe.casework.running import run
 from anhe.orgs.access import Actor
-from anhe.watch.alerts import NoteEpisodeEnd, RaiseAlert, RemindToCharge, severity_of
+from anhe.watch.alert_terms import severity_of
+from anhe.watch.alerts import NoteEpisodeEnd, RaiseAlert, RemindToCharge
 from anhe.watch.models import Alert, PositioningOrder, Signal
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,8 @@ def _raise(signal: Signal, order: PositioningOrder) -> None:
         }
         run(RaiseAlert, on=order, by=clockwork, given=given, key=key)
     elif alert := _lasting(signal):
-        run(NoteEpisodeEnd, on=alert, by=clockwork, given={"ended_at": signal.measured_at}, key=key)
+        given = {"ended_at": signal.measured_at, "because": signal.facts.get("because", "")}
+        run(NoteEpisodeEnd, on=alert, by=clockwork, given=given, key=key)
 
 
 def _lasting(signal: Signal) -> Alert | None:

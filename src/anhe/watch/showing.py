@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from anhe.casework.acts import Act
 from anhe.clock import SHANGHAI
 from anhe.orgs.access import Actor
-from anhe.watch.alert_words import UNKNOWN, known_facts
+from anhe.watch.alert_words import known_facts, not_known
 from anhe.watch.alerts import (
     AcknowledgeAlert,
     AskToLookAgain,
@@ -22,7 +22,7 @@ from anhe.watch.alerts import (
     RecordAction,
     RecordContactTry,
 )
-from anhe.watch.models import Alert, AlertKind, Severity
+from anhe.watch.models import Alert, Severity
 
 ON_ALERTS = (AcknowledgeAlert, RecordContactTry, ExplainAlert, ConfirmBreach, RecordAction, CloseAlert, AskToLookAgain)
 TONES = {Severity.URGENT: "danger", Severity.ATTENTION: "today", Severity.NOTICE: "neutral"}
@@ -60,7 +60,7 @@ def spoken_alert(alert: Alert, actor: Actor, now: datetime) -> dict[str, Any]:
         "ended_at": alert.ended_at and alert.ended_at.astimezone(SHANGHAI),
         "age": ago(alert.raised_at, now),
         "facts": known_facts(alert.facts, alert.began_at),
-        "unknown": UNKNOWN[AlertKind(alert.kind)],
+        "unknown": not_known(alert.kind, alert.facts),
         "again": len(alert.facts.get("again", [])),
         "state": state_of(alert),
         "acts": offers_on(alert, ON_ALERTS, actor),
