@@ -14,13 +14,9 @@ from anhe.watch import shapes
 from anhe.watch.areas import share_area
 from anhe.watch.devices import FitDevice
 from anhe.watch.models import Area, Device, DeviceModel, PositioningOrder
-from anhe.watch.orders import (
-    ApprovePositioning,
-    AssessStillNecessary,
-    ProposePositioning,
-    TellPositioningTerms,
-)
+from anhe.watch.orders import ApprovePositioning, ProposePositioning, TellPositioningTerms
 from anhe.watch.stock import take_into_stock
+from anhe.watch.terms import AssessStillNecessary
 from anhe.watch.zones import SetAllowedArea, SetCurfew
 from tests.correction.factories import Cases
 from tests.district import District, act

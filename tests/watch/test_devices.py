@@ -18,8 +18,8 @@ from anhe.watch.devices import (
     worn_under,
 )
 from anhe.watch.models import Alert, AlertKind, Device, DeviceModel, Severity, TerminalCommand
-from anhe.watch.orders import LiftPositioning
 from anhe.watch.stock import mark_faulty, mark_repaired, retire, take_into_stock, wire_identity
+from anhe.watch.terms import LiftPositioning
 from tests.correction.factories import refused
 from tests.district import account, act, at
 from tests.watch.orders_made import fresh, open_duties, paper

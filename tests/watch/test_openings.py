@@ -10,7 +10,7 @@ from anhe.correction.leave import ApproveLeave, ReportReturn
 from anhe.keys import new_key
 from anhe.watch.models import Opening
 from anhe.watch.openings import CloseOpening, OpenForAbsence
-from anhe.watch.orders import ExtendPositioning
+from anhe.watch.terms import ExtendPositioning
 from tests.district import act, at
 from tests.watch.orders_made import fresh
 

@@ -12,7 +12,7 @@ from anhe.casework.issuing import render
 from anhe.casework.models import Document
 from anhe.watch.documents.making import make_all
 from anhe.watch.documents.manifest import SHEETS, Sheet, missing_words
-from anhe.watch.orders import ExtendPositioning, LiftPositioning
+from anhe.watch.terms import ExtendPositioning, LiftPositioning
 from tests.district import act
 from tests.watch.orders_made import Orders
 

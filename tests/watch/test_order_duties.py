@@ -11,7 +11,7 @@ from anhe.law.citations import LAW
 from anhe.watch.devices import HandBackDevice, RemoveDevice
 from anhe.watch.duties import DUTIES
 from anhe.watch.models import Alert, AlertKind, Severity
-from anhe.watch.orders import ExtendPositioning, LiftPositioning, lapse_due_orders
+from anhe.watch.terms import ExtendPositioning, LiftPositioning, lapse_due_orders
 from tests.correction.factories import refused
 from tests.district import act, at
 from tests.watch.orders_made import open_duties

@@ -13,18 +13,15 @@ from anhe.law.citations import LAW, MEASURES
 from anhe.law.rules.positioning import PositioningGround
 from anhe.orgs.models import Role
 from anhe.watch.models import PositioningOrder, Trail
-from anhe.watch.orders import (
-    ApprovePositioning,
+from anhe.watch.orders import ApprovePositioning, ProposePositioning, RefusePositioning, TellPositioningTerms
+from anhe.watch.terms import (
     AssessStillNecessary,
     EndWithCorrection,
     ExtendPositioning,
     LapsePositioning,
     LiftPositioning,
-    ProposePositioning,
     RefuseExtension,
-    RefusePositioning,
     TellPositioningEnded,
-    TellPositioningTerms,
     lapse_due_orders,
 )
 from tests.correction.factories import refused

@@ -8,7 +8,7 @@ from anhe import clock
 from anhe.casework.models import File
 from anhe.watch import presenting
 from anhe.watch.models import Alert, AlertKind, Severity
-from anhe.watch.orders import LiftPositioning
+from anhe.watch.terms import LiftPositioning
 from tests.district import act, at
 
 

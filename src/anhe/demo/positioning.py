@@ -29,14 +29,9 @@ from anhe.watch import shapes, thresholds
 from anhe.watch.areas import area_for, share_area
 from anhe.watch.devices import FitDevice
 from anhe.watch.models import Area, Device, DeviceModel, PositioningOrder
-from anhe.watch.orders import (
-    ApprovePositioning,
-    AssessStillNecessary,
-    ExtendPositioning,
-    ProposePositioning,
-    TellPositioningTerms,
-)
+from anhe.watch.orders import ApprovePositioning, ProposePositioning, TellPositioningTerms
 from anhe.watch.stock import take_into_stock
+from anhe.watch.terms import AssessStillNecessary, ExtendPositioning
 from anhe.watch.zones import SetAllowedArea, SetCurfew, SetProhibitedPlace
 
 SOURCE = "合川区电子定位工作规范（演示）"

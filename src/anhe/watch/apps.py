@@ -15,7 +15,7 @@ class WatchConfig(AppConfig):
         from anhe.casework.issuing import register_forms
         from anhe.casework.supervision import on_night
         from anhe.casework.worker import REGULAR, Regular
-        from anhe.watch import openings, orders
+        from anhe.watch import openings, orders, terms
         from anhe.watch.alert_duties import ALERT_DUTIES
         from anhe.watch.documents.filling import FORMS
         from anhe.watch.duties import DUTIES
@@ -28,9 +28,9 @@ class WatchConfig(AppConfig):
         register_forms(FORMS)
         on_event(AbsenceAllowed, openings.open_for_absence)
         on_event(AbsenceEnded, openings.close_after_absence)
-        on_event(SupervisionEnded, orders.end_with_supervision)
+        on_event(SupervisionEnded, terms.end_with_supervision)
         on_night(orders.ground_for_night)
-        REGULAR.append(Regular("watch.lapse", "anhe.watch.orders.lapse_due_orders", 1))
+        REGULAR.append(Regular("watch.lapse", "anhe.watch.terms.lapse_due_orders", 1))
         REGULAR.append(Regular("watch.escalate_alerts", "anhe.watch.alert_duties.escalate_open_alerts", 1))
         REGULAR.append(Regular("watch.self_test", "anhe.watch.self_test.run_nightly", 60))
         name_places()

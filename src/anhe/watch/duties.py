@@ -15,20 +15,17 @@ from anhe.law.calendar import day_of
 from anhe.law.citations import LAW, MEASURES
 from anhe.watch.devices import FitDevice, HandBackDevice, RemoveDevice, ReplaceDevice, worn_under
 from anhe.watch.models import PositioningOrder
-from anhe.watch.orders import (
-    ApprovePositioning,
+from anhe.watch.orders import ApprovePositioning, ProposePositioning, RefusePositioning, TellPositioningTerms
+from anhe.watch.owners import agency, leader, office
+from anhe.watch.terms import (
     AssessStillNecessary,
     EndWithCorrection,
     ExtendPositioning,
     LapsePositioning,
     LiftPositioning,
-    ProposePositioning,
     RefuseExtension,
-    RefusePositioning,
     TellPositioningEnded,
-    TellPositioningTerms,
 )
-from anhe.watch.owners import agency, leader, office
 from anhe.watch.zones import SetAllowedArea
 
 DECISION_DAYS, HAND_BACK_DAYS = 1, 3
