@@ -205,9 +205,7 @@ def _count(columns: Columns, out: NDArray[np.bool_], evidence: Evidence) -> None
 def _is_proven(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
     lasted = evidence.at - columns["first_at"]
     dwell = np.array([0, limits.prohibited_dwell_s, limits.curfew_dwell_s])[evidence.kind] * 1000
-    # Nobody knows where a wearer was before the first fix of all: one more is asked for.
-    fixes = np.where(columns["turned_at"] > 0, limits.exit_fixes, limits.exit_fixes + 1)
-    return (columns["weight"] >= fixes * limits.doubtful_fixes) & (lasted >= dwell)
+    return (columns["weight"] >= limits.exit_fixes * limits.doubtful_fixes) & (lasted >= dwell)
 
 
 def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> NDArray[np.bool_]:
@@ -219,7 +217,8 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     before = columns["turned_at"]
     long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
     fits_back = evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before)
-    fits = ((columns["doubtful"] == 0) & evidence.is_good) | fits_back
+    # Where the way back had to settle first, the fix outside was the reflection.
+    fits = ((columns["doubtful"] == 0) & evidence.is_good & ~evidence.settles) | fits_back
     moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
     supported = (columns["doubtful"] == 0) & (columns["weight"] > limits.doubtful_fixes)
     return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)

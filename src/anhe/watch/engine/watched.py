@@ -36,9 +36,10 @@ class _Table:
     """Columns of one length."""
 
     __slots__ = ()
+    trail: Whole
 
     def __len__(self) -> int:
-        return len(self.trail)  # type: ignore[attr-defined]
+        return len(self.trail)
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Self:
         return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))  # type: ignore[arg-type]

@@ -70,7 +70,7 @@ def hear(outing: Outing, border_m: Floats, interval_s: int, rng: np.random.Gener
 
 
 def _grid(column: Floats) -> Floats:
-    return np.arange(len(column)) * float(GRID_S)
+    return np.arange(len(column), dtype=np.float64) * GRID_S
 
 
 def _drift(count: int, interval_s: int, border_m: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
