@@ -137,7 +137,7 @@ class LiftPositioning(OnOrder):
     by = OFFICERS | By.BUREAU_LEADER
     basis = [LAW[29].paragraph(2)]
     documents = ("watch.lifting",)
-    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}。请即拆除装置")),)
+    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),)
 
     class Input(ActForm):
         reason = forms.CharField(label=_("解除理由"), max_length=300, min_length=2, initial=_("不需要继续使用"))
@@ -154,7 +154,7 @@ class LapsePositioning(Act):
     acts_on = PositioningOrder
     by = By.CLOCK
     basis = [LAW[29].paragraph(2)]
-    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}。请即拆除装置")),)
+    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),)
 
     @classmethod
     def ready(cls, record: PositioningOrder) -> Answer:
@@ -174,7 +174,7 @@ class EndWithCorrection(Act):
     acts_on = PositioningOrder
     by = By.CLOCK
     basis = [LAW[44], LAW[29].paragraph(2)]
-    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}。请即拆除装置")),)
+    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),)
 
     @classmethod
     def ready(cls, record: PositioningOrder) -> Answer:
