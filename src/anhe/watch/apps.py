@@ -15,7 +15,12 @@ class WatchConfig(AppConfig):
         from anhe.casework.issuing import register_forms
         from anhe.casework.supervision import on_night
         from anhe.casework.worker import REGULAR, Regular
-        from anhe.watch import openings, orders, terms
+        from anhe.watch import (
+            openings,
+            orders,
+            terminals,  # noqa: F401 — its acts open no duty, so nothing else brings them in
+            terms,
+        )
         from anhe.watch.alert_duties import ALERT_DUTIES
         from anhe.watch.documents.filling import FORMS
         from anhe.watch.duties import DUTIES
