@@ -42,7 +42,8 @@ REFUSED = {
     "too_old": gettext_lazy("定位时间太早"),
     "not_stored": gettext_lazy("没有存下，等装置重发"),
     "broken": gettext_lazy("读不懂的帧"),
-    "length_differs": gettext_lazy("长度不符的帧"),
+    "length_differs_but_read": gettext_lazy("长度不符，但是读得懂，已经收下"),
+    "clock_skewed_but_kept": gettext_lazy("装置时钟有偏差，已经收下"),
     "unsupported": gettext_lazy("不支持的消息"),
     "too_many_connections": gettext_lazy("连接总数超限"),
     "too_many_connections_of_address": gettext_lazy("同一地址连接过多"),
@@ -143,7 +144,7 @@ def state(request: StaffRequest) -> HttpResponse:
     late = waiting.filter(seen_at__lt=now - WAITING_TOO_LONG).count()
     refused = RefusedCount.objects.filter(day=now.date()).values("reason").annotate(n=Sum("frames")).order_by("reason")
     table = {
-        "caption": _("今天在门口拒收的"),
+        "caption": _("今天在门口拒收或者记下异常的"),
         "columns": [{"label": _("原因")}, {"label": _("数量"), "number": True}],
         "rows": [{"cells": [_reason(row["reason"]), {"text": str(row["n"]), "number": True}]} for row in refused],
     }
