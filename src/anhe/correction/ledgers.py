@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,15 +80,33 @@ KIND = LedgerKind(
 )
 
 
+class Keyed(NamedTuple):
+    """A row of an office, and the key under which an identical row was or will be entered."""
+
+    office: Organisation
+    values: Row
+    key: uuid.UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row made ready: whose it is, under which key an identical row was or will be entered."""
+    """A row made ready: whose it is, and under which key it will be entered."""
 
     office: Organisation
     person: Person
     index: bytes
     facts: dict[str, Any]
     key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the register holds about the rows of a chunk; let go with it, since persons and files refer to each other."""
+
+    known: dict[bytes, Person]
+    files: dict[Any, Correction]
+    alike: Mapping[tuple[str, date | None], set[bytes]]
+    work: Work
 
 
 class SubjectPass:
@@ -103,25 +121,27 @@ class SubjectPass:
 
     def standings(self, rows: Sequence[Row]) -> list[Standing]:
         """One answer per row. Four statements, whatever the number of rows."""
-        self._work = Work(clock.now())
-        told = [self._told(values) for values in rows]
-        ready = [one for one in told if isinstance(one, Told)]
-        self._entered = set(Entry.objects.filter(key__in=[one.key for one in ready]).values_list("key", flat=True))
-        self._known = _known({one.index for one in ready})
-        self._files = _open_corrections(self._known.values())
-        self._alike = _alike(ready)
-        return [one if isinstance(one, Standing) else self._standing(one) for one in told]
+        found = [self._keyed(values) for values in rows]
+        entered = _entered(one.key for one in found if isinstance(one, Keyed))
+        told = [self._told(one, entered) if isinstance(one, Keyed) else one for one in found]
+        register = _register([one for one in told if isinstance(one, Told)])
+        return [one if isinstance(one, Standing) else self._standing(one, register) for one in told]
 
-    def _told(self, values: Row) -> Told | Standing:
+    def _keyed(self, values: Row) -> Keyed | Standing:
         office = self._office(values.get("office"))
-        if isinstance(office, Standing):
-            return office
+        return office if isinstance(office, Standing) else Keyed(office, values, _key(office, values))
+
+    def _told(self, row: Keyed, entered: set[uuid.UUID]) -> Told | Standing:
+        """Of a row entered before nothing more is asked: a ledger that comes again is mostly such rows."""
+        office, values, key = row
+        if key in entered:
+            return same()
         person = _person(values)
         if person.born_on and values.get("birth_date") and values["birth_date"] != person.born_on:
             return returned(_("与身份证号中的出生日期 {day} 不一致，请核对。").format(day=person.born_on), "birth_date")
         facts = _facts(values)
         facts["officer"] = self._officers.get((office.pk, str(values.get("officer") or "")))
-        return Told(office, person, bytes(person.id_index or b""), facts, _key(office, values))
+        return Told(office, person, bytes(person.id_index or b""), facts, key)
 
     def _office(self, name: str | None) -> Organisation | Standing:
         if not name:
@@ -129,23 +149,21 @@ class SubjectPass:
         found = self._offices.get(_bare(name))
         return found or returned(_("本单位下没有司法所“{name}”，请核对名称。").format(name=name), "office")
 
-    def _standing(self, told: Told) -> Standing:
-        if told.key in self._entered:
-            return same()
-        known = self._known.get(told.index)
+    def _standing(self, told: Told, register: Register) -> Standing:
+        known = register.known.get(told.index)
         if known is None:
-            return self._namesake(told) or self._new(told, told.person)
+            return self._namesake(told, register) or self._new(told, told.person, register.work)
         if differing := _differing(known, told.person):
             return returned(differing, "name")
-        if file := self._files.get(known.pk):
+        if file := register.files.get(known.pk):
             return self._on_file(told, file)
         _fill_in(known, told.person)
-        return self._new(told, known)
+        return self._new(told, known, register.work)
 
-    def _namesake(self, told: Told) -> Standing | None:
+    def _namesake(self, told: Told, register: Register) -> Standing | None:
         """Somebody of the same name and birth date under another number, in the register or earlier in the file."""
         who = told.person.name, told.person.born_on
-        others = self._alike.get(who, set()) | {self._met.setdefault(who, told.index)}
+        others = register.alike.get(who, set()) | {self._met.setdefault(who, told.index)}
         if who[1] is None or others <= {told.index}:
             return None
         return returned(
@@ -172,9 +190,9 @@ class SubjectPass:
                 )
         return same(_("此人已在册。"))
 
-    def _new(self, told: Told, person: Person) -> Standing:
+    def _new(self, told: Told, person: Person, work: Work) -> Standing:
         order = Order(told.office, {"person": person, **told.facts}, told.key)
-        refusal = would_be_refused(EnterFromLedger, order, by=self._taking.actor, work=self._work)
+        refusal = would_be_refused(EnterFromLedger, order, by=self._taking.actor, work=work)
         if refusal:
             return returned(refusal.message, refusal.field or "")
         return Standing(State.NEW, EnterFromLedger, order)
@@ -234,6 +252,15 @@ def _key(office: Organisation, values: Row) -> uuid.UUID:
     """The same row for the same office has the same key, which tells nothing about the person."""
     said = repr(sorted((name, str(value)) for name, value in values.items() if value))
     return uuid.UUID(bytes=blind_index(f"{KIND.name} {office.pk.hex} {said}")[:16], version=5)
+
+
+def _register(told: Sequence[Told]) -> Register:
+    known = _known({one.index for one in told})
+    return Register(known, _open_corrections(known.values()), _alike(told), Work(clock.now()))
+
+
+def _entered(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    return set(Entry.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def _known(indices: set[bytes]) -> dict[bytes, Person]:

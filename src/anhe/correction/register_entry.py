@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, Refused
 from anhe.correction.enrolling import open_file, refuse_wrong_kind
-from anhe.correction.models import Correction, Level, Status
+from anhe.correction.models import Correction, CorrectionKind, Level, Status
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW, MEASURES
 from anhe.orgs.access import By
@@ -78,7 +78,7 @@ class EnterFromLedger(Act):
         facts.setdefault("level", Level.UNDECIDED)
         self.made = self.add(Correction(file=self.file, status=Status.ENROLLED, **facts))
         return gettext("由台账转入：{kind}，矫正期 {start} 至 {end}").format(
-            kind=self.made.get_kind_display(), start=self.made.starts_on, end=self.made.ends_on
+            kind=CorrectionKind(self.made.kind).label, start=self.made.starts_on, end=self.made.ends_on
         )
 
 
