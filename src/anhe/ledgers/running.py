@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from anhe import clock
@@ -34,6 +34,10 @@ from anhe.ledgers.tables import Table, find_table
 from anhe.orgs.access import Actor
 
 CHUNK = 1_000
+TRIES = 3
+
+# A data row, and what is known of it from the file alone.
+Found = tuple[Record, Problem | Standing | None]
 
 
 class MovedOn(Exception):
@@ -78,13 +82,31 @@ class Importing:
         return self._position
 
     def advance(self) -> bool:
-        """Take in one chunk and commit it; False when nothing was left. Raises MovedOn."""
-        with _without_cycles(), transaction.atomic():
+        """Take in one chunk and commit it; False when nothing was left. Raises MovedOn.
+
+        Where another import enters the same records or takes the same numbers meanwhile, the chunk is tried again:
+        the database lets one of the two wait, or go first when each waits for the other.
+        """
+        chunk: list[Found] = []
+        with _without_cycles():
+            for again in reversed(range(TRIES)):
+                try:
+                    return self._advance(chunk)
+                except (IntegrityError, OperationalError):
+                    self._passes = self._fresh_passes()
+                    if not again:
+                        raise
+        raise AssertionError("the last try answers or raises")
+
+    def _advance(self, chunk: list[Found]) -> bool:
+        """One try; `chunk` keeps the rows read for the next."""
+        with transaction.atomic():
             run = ImportRun.objects.select_for_update().get(pk=self.run.pk)
             if run.last_row < self._position or run.is_over:
                 raise MovedOn
-            self._skip_to(run.last_row)
-            chunk = list(itertools.islice(self._records, self._chunk))
+            if not chunk:
+                self._skip_to(run.last_row)
+                chunk += itertools.islice(self._records, self._chunk)
             tally = self._settle(chunk)
             self._write_down(run, tally, chunk)
         self.run = run
@@ -112,8 +134,8 @@ class Importing:
             run.save()
         return whole
 
-    def _read(self) -> Iterator[tuple[Record, Problem | Standing | None]]:
-        """Every data row, and what is known of it from the file alone: it repeats an earlier one, or contradicts it."""
+    def _read(self) -> Iterator[Found]:
+        """Every data row; of some the file alone tells that they repeat an earlier one, or contradict it."""
         for line in self.table.lines(self.source):
             if line.kind is LineKind.DATA:
                 record = self._reader.read(line)
@@ -140,7 +162,7 @@ class Importing:
             else:
                 self._position = following[0].number
 
-    def _settle(self, chunk: Sequence[tuple[Record, Problem | Standing | None]]) -> Tally:
+    def _settle(self, chunk: Sequence[Found]) -> Tally:
         tally, clean = Tally(), []
         for record, found in chunk:
             if record.problems:
@@ -198,7 +220,8 @@ class Importing:
                 orders[standing.act].append(standing.order)
             elif standing.change is not None:
                 standing.change()
-        for act, some in orders.items():
+        # New files before acts on known ones: numbers are locked before files, in every import in the same order.
+        for act, some in sorted(orders.items(), key=lambda one: not one[0].opens_file):
             run_many(act, some, by=self.actor, reckonings=self._reckonings)
 
     def _problem(self, reason: str, field: str) -> Problem:
