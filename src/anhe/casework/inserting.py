@@ -1,4 +1,4 @@
-"""Writing many new rows at once: one prepared statement per table, however many rows.
+"""Writing many new rows at once: one statement per table, however many rows.
 
 `bulk_create` asks every value whether it is an expression and, on SQLite, sends a statement for every few dozen
 rows; rows of the runner are plain values with their keys already in them, so neither is needed.
@@ -74,14 +74,22 @@ def _fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def _insert(
-    model: type[models.Model], fields: list[models.Field], rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
+    model: type[models.Model],
+    fields: list[models.Field],
+    rows: Iterable[Sequence[Any]],
+    connection: BaseDatabaseWrapper,
 ) -> None:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        if connection.vendor == "postgresql":
+            # A tenth less of our own time than as many prepared statements, and the server parses nothing.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(rows))
 
 
 # What needs no preparing: these fields' usual values go to both databases as they are.

@@ -218,15 +218,16 @@ def _write_down(act: Act, sentence: str, key: UUID | None, *, closes_file: bool)
 def _entry(act: Act, sentence: str, key: UUID | None) -> Entry:
     file = act.file
     file.last_seq += 1
+    title, basis = act.work.words_of(act)
     entry = Entry(
         file=file,
         seq=file.last_seq,
         act=act.name,
-        title=str(act.title),
+        title=title,
         text=sentence,
         record_id=act.record.pk if not act.opens_file else act.subject.pk,
         told=_as_told(vars(act.input)),
-        basis=[str(citation) for citation in act.basis],
+        basis=basis,
         acted_at=act.now,
         account=act.actor.account,
         post_title=act.work.post_title(act.actor),
@@ -254,6 +255,8 @@ NEVER_TOLD = frozenset({"id_number", "phone"})
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, models.Model):
         return {"id": str(value.pk), "text": str(value)}
     if isinstance(value, UploadedFile):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,8 +16,11 @@ from anhe.law.deadlines import Deadline
 from anhe.orgs.access import Actor
 from anhe.orgs.models import Organisation
 
+if TYPE_CHECKING:
+    from anhe.casework.acts import Act
+
 POST_TITLE_LENGTH = 200
-MOST_REMEMBERED = 5_000
+MOST_REMEMBERED = 10_000
 
 
 class Reckonings:
@@ -65,6 +68,7 @@ class Work:
         self._calendar: WorkingCalendar | None = None
         self._configuration: dict[tuple[str, date], ConfigurationVersion | None] = {}
         self._nearest: dict[tuple[Any, tuple[str, ...]], Organisation] = {}
+        self._words: dict[type[Act], tuple[str, list[str]]] = {}
         self._post_titles: dict[int, str] = {}
         self._new: set[Any] = set()
         self.announced: list[Any] = []
@@ -117,6 +121,13 @@ class Work:
     def reckon(self, due: Due) -> Deadline:
         """The deadline of `due` by the calendar in force."""
         return self.reckonings.deadline(due, self.calendar)
+
+    def words_of(self, act: Act) -> tuple[str, list[str]]:
+        """An act's title and articles as the entries of this run name them; translated once, not once a row."""
+        if type(act) not in self._words:
+            self._words[type(act)] = str(act.title), [str(citation) for citation in act.basis]
+        title, basis = self._words[type(act)]
+        return title, list(basis)
 
     def post_title(self, actor: Actor) -> str:
         """The actor's posts as the entries of this run name them."""
