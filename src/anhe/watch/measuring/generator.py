@@ -27,6 +27,7 @@ from anhe.watch.measuring.routes import ROUND_S, Routes
 TICK_S = 0.01
 PER_ADDRESS = 10_000
 SAMPLED = 200
+SEGMENTS_BETWEEN_READS = 200
 DRAIN_S = 15
 # More than this many unanswered: the other side is full, and a real terminal would wait for its answers too.
 MOST_UNANSWERED = 200_000
@@ -102,14 +103,16 @@ class Load:
         while done < total:
             now = time.monotonic()
             due = min(int((now - began) * rate), total)
-            while done < due and self.sent - self.delimiters // 2 < MOST_UNANSWERED:
+            for _segment in range(SEGMENTS_BETWEEN_READS):
+                if done >= due or self.sent - self.delimiters // 2 >= MOST_UNANSWERED:
+                    break
                 done += self._send(*next(turns))
             last_sent = time.monotonic()
             self._read(0)
             while len(per_second) < int(now - began):
                 per_second.append(self.delimiters // 2)
             left = TICK_S - (time.monotonic() - now)
-            if left > 0:
+            if left > 0 and done >= due:
                 self._read(left)
         self._drain(last_sent)
         return self._told(began, last_sent, time.process_time() - cpu, per_second)

@@ -62,6 +62,20 @@ def stored() -> dict[str, Any]:
     return {"rows": rows, "fixes": fixes, "distinct": len(in_order(keys))}
 
 
+def inside() -> dict[str, Any]:
+    """What the store holds by device: instants as a reader gets them, and how many exits began."""
+    from anhe.watch.models import Pairing, Signal
+    from anhe.watch.tracks.reading import whole
+
+    worn = Pairing.objects.order_by("id").values_list("order__trail__number", "device__identity", "order_id")
+    exits = Signal.objects.filter(kind="boundary_exit", begins=True).order_by("id").values_list("order_id", flat=True)
+    began = list(exits)
+    return {
+        "points": {identity: whole(trail).measured_at.tolist() for trail, identity, _order in worn},
+        "exits": {identity: began.count(order) for _trail, identity, order in worn if order in began},
+    }
+
+
 def pipeline(persons: int, batch: int, seconds: float) -> dict[str, Any]:
     """Frames to committed points without sockets, beside each stage alone on the same fixes, in turn."""
     bench = _Stages(persons, batch)
@@ -348,6 +362,7 @@ def _waited(pid: int) -> None:
 PARTS: dict[str, Callable[..., dict[str, Any]]] = {
     "populate": populate_only,
     "stored": stored,
+    "inside": inside,
     "pipeline": pipeline,
     "memory": memory,
     "containment": containment,
