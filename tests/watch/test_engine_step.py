@@ -29,6 +29,7 @@ from anhe.watch.engine import (
     to_bytes,
 )
 from anhe.watch.fixes import Fixes
+from anhe.watch.measuring.stages import stage_rates
 from anhe.watch.models import AlertKind
 from tests.watch.engine_made import LAT, LON, NOON, SQUARE, TERM_ENDS, World, fix, polygon
 
@@ -228,3 +229,14 @@ class TestThresholds:
             )
 
         assert [name for name in Thresholds().to_configuration() if not is_named(name)] == []
+
+
+def test_each_stage_is_measured_by_itself_and_leaves_the_state_alone() -> None:
+    state = start(many(500), NOON)
+    batches = [(everybody(500, NOON + second * 1000), NOON + second * 1000) for second in range(0, 50, 10)]
+
+    rates = stage_rates(state, batches)
+
+    assert set(rates) == {"step", "gate", "news", "remember", "flags", "plausibility", "containment", "presence"}
+    assert all(rate > rates["step"] for name, rate in rates.items() if name != "step")
+    assert not state.wearers["heard_at"].any()
