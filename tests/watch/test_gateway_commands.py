@@ -40,25 +40,40 @@ async def told(house: House, wire: Wire, queued: Command) -> tuple[int, str]:
     [
         pytest.param(Kind.TEXT, {"words": "请充电"}, Message.TEXT, "0c" + "请充电".encode("gbk").hex(), id="text"),
         pytest.param(
-            Kind.REPORT_INTERVAL, {"seconds": 60}, Message.SET_PARAMETERS, "01" "00000029" "04" "0000003c", id="interval"
+            Kind.REPORT_INTERVAL, {"seconds": 60}, Message.SET_PARAMETERS, "0100000029040000003c", id="interval"
         ),
-        pytest.param(Kind.TRACK, {"interval_s": 5, "for_s": 600}, Message.TRACK, "0005" "00000258", id="track"),
+        pytest.param(Kind.TRACK, {"interval_s": 5, "for_s": 600}, Message.TRACK, "000500000258", id="track"),
         pytest.param(Kind.LOCATE, {}, Message.ASK_LOCATION, "", id="locate"),
         pytest.param(
             Kind.SET_AREA,
             {"number": 7, "polygon": SQUARE},
             Message.SET_POLYGON,
-            "00000007" "0020" "0003" "01c83ce0" "06547bc0" "01c83ce0" "06560260" "01c9c380" "06560260",
+            "000000070020000301c83ce006547bc001c83ce00656026001c9c38006560260",
             id="alarm on leaving an area",
         ),
         pytest.param(
             Kind.SET_AREA,
             {"number": 8, "centre": [106.2, 29.9], "radius_m": 150, "alarm_on": "entry"},
             Message.SET_CIRCLES,
-            "00" "01" "00000008" "0008" "01c83ce0" "06547bc0" "00000096",
+            "000100000008000801c83ce006547bc000000096",
             id="alarm on entering a circle",
         ),
-        pytest.param(Kind.FORGET_AREAS, {"numbers": [7]}, Message.DELETE_POLYGONS, "01" "00000007", id="forget one"),
+        pytest.param(
+            Kind.SET_AREA,
+            {"number": 9, "north_west": [106.2, 30.0], "south_east": [106.3, 29.9]},
+            Message.SET_RECTANGLES,
+            "000100000009002001c9c38006547bc001c83ce006560260",
+            id="alarm on leaving a rectangle",
+        ),
+        pytest.param(
+            Kind.SET_AREA,
+            {"number": 10, "route": [[106.2, 29.9], [106.3, 29.9]], "width_m": 80},
+            Message.SET_ROUTE,
+            "0000000a00200002000000010000000101c83ce006547bc05000000000020000000201c83ce0065602605000",
+            id="alarm on leaving a corridor",
+        ),
+        pytest.param(Kind.FORGET_AREAS, {"shape": "route"}, Message.DELETE_ROUTES, "00", id="forget all corridors"),
+        pytest.param(Kind.FORGET_AREAS, {"numbers": [7]}, Message.DELETE_POLYGONS, "0100000007", id="forget one"),
         pytest.param(Kind.FORGET_AREAS, {}, Message.DELETE_POLYGONS, "00", id="forget all"),
     ],
 )

@@ -33,26 +33,42 @@ def _locate(_body: dict[str, Any], _is_2019: bool) -> tuple[int, bytes]:
 
 
 def _set_area(body: dict[str, Any], is_2019: bool) -> tuple[int, bytes]:
-    on_entry = body.get("alarm_on") == "entry"
-    how: dict[str, Any] = {"on_entry": on_entry, "on_exit": not on_entry, "name": body.get("name", "")}
+    on_entry, number = body.get("alarm_on") == "entry", int(body["number"])
+    how: dict[str, Any] = {
+        "on_entry": on_entry, "on_exit": not on_entry, "name": body.get("name", ""), "is_2019": is_2019,
+    }  # fmt: skip
     if "radius_m" in body:
-        lon, lat = body["centre"]
-        return Message.SET_CIRCLES, answers.set_circle(
-            int(body["number"]), (lon, lat), int(body["radius_m"]), is_2019=is_2019, **how
-        )
-    corners = [(float(lon), float(lat)) for lon, lat in body["polygon"]]
-    return Message.SET_POLYGON, answers.set_polygon(int(body["number"]), corners, is_2019=is_2019, **how)
+        return Message.SET_CIRCLES, answers.set_circle(number, _place(body["centre"]), int(body["radius_m"]), **how)
+    if "route" in body:
+        turns = [_place(place) for place in body["route"]]
+        return Message.SET_ROUTE, answers.set_route(number, turns, int(body["width_m"]), **how)
+    if "north_west" in body:
+        corners = (_place(body["north_west"]), _place(body["south_east"]))
+        return Message.SET_RECTANGLES, answers.set_rectangle(number, *corners, **how)
+    return Message.SET_POLYGON, answers.set_polygon(number, [_place(place) for place in body["polygon"]], **how)
+
+
+def _place(told: Any) -> tuple[float, float]:
+    lon, lat = told
+    return float(lon), float(lat)
 
 
 def _forget_areas(body: dict[str, Any], _is_2019: bool) -> tuple[int, bytes]:
-    message = Message.DELETE_CIRCLES if body.get("shape") == "circle" else Message.DELETE_POLYGONS
-    return message, answers.delete_areas([int(number) for number in body.get("numbers", [])])
+    return _DELETES[body.get("shape", "polygon")], answers.delete_areas(
+        [int(number) for number in body.get("numbers", [])]
+    )
 
 
 def _ask_parameters(_body: dict[str, Any], _is_2019: bool) -> tuple[int, bytes]:
     return Message.ASK_PARAMETERS, b""
 
 
+_DELETES = {
+    "circle": Message.DELETE_CIRCLES,
+    "rectangle": Message.DELETE_RECTANGLES,
+    "polygon": Message.DELETE_POLYGONS,
+    "route": Message.DELETE_ROUTES,
+}
 _ENCODERS: dict[str, Encoder] = {
     "text": _text,
     "report_interval": _report_interval,

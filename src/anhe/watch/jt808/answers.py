@@ -21,6 +21,7 @@ HEARTBEAT_SECONDS = 0x0001
 READ_ALOUD_AND_SHOWN = 0b0000_1100
 ALARM_PLATFORM_ON_ENTRY, ALARM_PLATFORM_ON_EXIT = 1 << 3, 1 << 5
 SOUTH, WEST = 1 << 6, 1 << 7
+SOUTH_OF_SECTION, WEST_OF_SECTION = 1 << 2, 1 << 3
 
 
 class TooLong(ValueError):
@@ -111,6 +112,44 @@ def set_circle(
     attributes = _attributes(on_entry=on_entry, on_exit=on_exit, south=lat < 0, west=lon < 0)
     kept = struct.pack(">BBIH", 0, 1, number, attributes) + _corner(lat, lon) + struct.pack(">I", radius_m)
     return kept + _name(name, is_2019)
+
+
+def set_rectangle(
+    number: int,
+    north_west: tuple[float, float],
+    south_east: tuple[float, float],
+    *,
+    on_entry: bool,
+    on_exit: bool,
+    name: str = "",
+    is_2019: bool,
+) -> bytes:
+    """Body of 8602: one rectangle, replacing the one of this number. Corners as (lon, lat), in one hemisphere."""
+    (west, north), (east, south) = north_west, south_east
+    attributes = _attributes(on_entry=on_entry, on_exit=on_exit, south=north < 0, west=east < 0)
+    kept = struct.pack(">BBIH", 0, 1, number, attributes) + _corner(north, west) + _corner(south, east)
+    return kept + _name(name, is_2019)
+
+
+def set_route(
+    number: int,
+    turns: Sequence[tuple[float, float]],
+    width_m: int,
+    *,
+    on_entry: bool,
+    on_exit: bool,
+    name: str = "",
+    is_2019: bool,
+) -> bytes:
+    """Body of 8606: a corridor along these turns (lon, lat), so wide; the n-th section begins at the n-th turn."""
+    south, west = turns[0][1] < 0, turns[0][0] < 0
+    # A route has its hemispheres in each section; its own attributes say when to alarm.
+    attributes = _attributes(on_entry=on_entry, on_exit=on_exit, south=False, west=False)
+    section = (SOUTH_OF_SECTION if south else 0) | (WEST_OF_SECTION if west else 0)
+    body = struct.pack(">IHH", number, attributes, len(turns))
+    for place, (lon, lat) in enumerate(turns, 1):
+        body += struct.pack(">II", place, place) + _corner(lat, lon) + bytes((min(width_m, 255), section))
+    return body + _name(name, is_2019)
 
 
 def delete_areas(numbers: Sequence[int]) -> bytes:

@@ -22,7 +22,9 @@ class TerminalCommand(models.Model):
     """One command. It waits until the terminal is connected, is sent once, and keeps the terminal's own answer.
 
     `body` by kind: text {"words"}; report_interval {"seconds"}; track {"interval_s", "for_s"}; locate {};
-    set_area {"number", "polygon": [[lon, lat], …]}; forget_areas {"numbers": []} (none: all); ask_parameters {}.
+    set_area {"number", "alarm_on": "exit"|"entry"} with "polygon": [[lon, lat], …], or "centre" and "radius_m", or
+    "north_west" and "south_east", or "route" and "width_m"; forget_areas {"numbers": [], "shape"} (none: all);
+    ask_parameters {}.
     """
 
     class Kind(models.TextChoices):
