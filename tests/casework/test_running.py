@@ -140,3 +140,13 @@ class TestRefusals:
 
         entry = run(acts.PassTime, on=received, by=clock)
         assert (entry.account, entry.post_title) == (None, "系统按时")
+
+
+class TestAnEntryInOneLine:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [("批准外出至邻市", "批准外出至邻市"), ("同意", "批准外出：同意")],
+        ids=["the title is not said twice", "the title says what the text is about"],
+    )
+    def test_title_and_text(self, text, said):
+        assert Entry(title="批准外出", text=text).said == said

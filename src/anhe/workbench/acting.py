@@ -132,13 +132,12 @@ def _with_articles(refusal: Refused) -> str:
 
 
 def _done(request: StaffRequest, entry: Entry) -> HttpResponse:
-    said = f"{entry.title}：{entry.text}"
     if not request.htmx:
-        messages.success(request, said)
+        messages.success(request, entry.said)
         return redirect("workbench:file", entry.file_id)
     if Act.registry[entry.act].opens_file:
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("workbench:file", args=[entry.file_id])})
-    happened = {"act-done": {}, "toast": {"text": said, "level": "success"}}
+    happened = {"act-done": {}, "toast": {"text": entry.said, "level": "success"}}
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
 
 

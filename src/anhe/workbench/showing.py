@@ -123,7 +123,7 @@ def spoken_entry(entry: Entry) -> dict[str, Any]:
     """An entry as `_entry.html` shows it; documents must be prefetched."""
     return {
         "at": entry.acted_at.astimezone(SHANGHAI),
-        "text": f"{_(entry.title)}：{entry.text}",
+        "text": entry.said,
         "kind": kind_of(entry.act),
         "icon": ICONS.get(kind_of(entry.act), ""),
         "detail": "",
@@ -172,6 +172,7 @@ _KIND_OF_MODULE = {
     "levels": "plan",
     "lost_contact": "lost",
     "orders": "positioning",
+    "terms": "positioning",
     "devices": "positioning",
     "zones": "positioning",
     "openings": "positioning",

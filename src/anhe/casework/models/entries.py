@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.chain import link_hash
@@ -38,6 +39,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def said(self) -> str:
+        """Title, in the reader's language, and text as one line; a text that begins with its title says it once."""
+        title = gettext(self.title)
+        return self.text if self.text.startswith(title) else f"{title}：{self.text}"
 
     def sealed_words(self) -> list[Any]:
         """Everything the hash stands for, in a fixed order."""
