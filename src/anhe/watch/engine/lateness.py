@@ -9,7 +9,7 @@ from anhe.watch.engine.containment import stand
 from anhe.watch.engine.plausibility import KMH_PER_TENTH, Judged, Verdict, accuracy_in_use, has_position, judge_next
 from anhe.watch.engine.presence import Evidence, Turn, weigh
 from anhe.watch.engine.state import Phase, Rows, State
-from anhe.watch.engine.watched import ZoneKind
+from anhe.watch.engine.watched import NEVER, ZoneKind
 from anhe.watch.fixes import Fixes, Source
 
 LAST_GAP_REPORTS = 3
@@ -47,8 +47,8 @@ def _judged_backwards(state: State, slot: NDArray[np.intp], fixes: Fixes, usable
     mirrored.measured_at = known["good_at"] + np.abs(known["good_at"] - fixes.measured_at)
     verdict, _fits, _settles, _believed = judge_next(after, mirrored, accuracy_in_use(fixes, limits), limits)
     verdict[~usable] = Verdict.NONE
-    nothing = np.zeros(len(fixes), dtype=bool)
-    return Judged(verdict, known["good_at"], known["speed"], known["jump_at"], nothing, nothing)
+    nothing, never = np.zeros(len(fixes), dtype=bool), np.full(len(fixes), NEVER)
+    return Judged(verdict, known["good_at"], known["speed"], known["jump_at"], nothing, never)
 
 
 def _learn(state: State, rule: int, evidence: Evidence, place: int) -> Turn:

@@ -12,13 +12,25 @@ from anhe.watch.engine.areas import METRES_PER_DEGREE
 from anhe.watch.engine.spreading import rounds
 from anhe.watch.engine.state import Rows
 from anhe.watch.engine.thresholds import Thresholds
+from anhe.watch.engine.watched import NEVER
 from anhe.watch.fixes import UNKNOWN_ACCURACY, Fixes, Source
 
 E7 = 1e7
 NULL_ISLAND_DEGREES = 0.01
 KMH_PER_TENTH = 0.1
 MPS_PER_KMH = 1 / 3.6
-TRACKED = ("good_at", "lat_e7", "lon_e7", "speed", "accuracy_m", "jump_at", "jump_lat_e7", "jump_lon_e7", "jump_fixes")
+TRACKED = (
+    "good_at",
+    "lat_e7",
+    "lon_e7",
+    "speed",
+    "accuracy_m",
+    "jump_at",
+    "jump_lat_e7",
+    "jump_lon_e7",
+    "jump_fixes",
+    "jump_since",
+)
 
 
 class Verdict(IntEnum):
@@ -36,7 +48,7 @@ class Judged:
 
     doubt_before   instant of the last doubtful position before (0: none since the last good one)
     fits_back      the way from there to here fits the speed reported: it was no reflection
-    settles        this one hangs together with so many doubtful ones that they are the truth
+    settles_since  this one hangs together with so many doubtful ones that they are the truth: the first of them
     """
 
     verdict: NDArray[np.uint8]
@@ -44,7 +56,7 @@ class Judged:
     speed_before: NDArray[np.uint16]
     doubt_before: NDArray[np.int64]
     fits_back: NDArray[np.bool_]
-    settles: NDArray[np.bool_]
+    settles_since: NDArray[np.int64]
 
 
 def has_position(fixes: Fixes) -> NDArray[np.bool_]:
@@ -77,7 +89,7 @@ def judge(slot: NDArray[np.intp], turn: NDArray[np.intp], fixes: Fixes, wearers:
         speed_before=np.zeros(len(fixes), dtype=np.uint16),
         doubt_before=np.zeros(len(fixes), dtype=np.int64),
         fits_back=np.zeros(len(fixes), dtype=bool),
-        settles=np.zeros(len(fixes), dtype=bool),
+        settles_since=np.full(len(fixes), NEVER),
     )
     usable = has_position(fixes)
     accuracy = accuracy_in_use(fixes, limits)
@@ -92,7 +104,8 @@ def judge(slot: NDArray[np.intp], turn: NDArray[np.intp], fixes: Fixes, wearers:
             verdict, fits_back, settles, after = judge_next(
                 before.take(found), fixes.take(rows), accuracy[rows], limits
             )
-            judged.verdict[rows], judged.fits_back[rows], judged.settles[rows] = verdict, fits_back, settles
+            judged.verdict[rows], judged.fits_back[rows] = verdict, fits_back
+            judged.settles_since[rows[settles]] = before["jump_since"][found][settles]
             wearers.put(slot[rows], after)
     return judged
 
@@ -180,6 +193,7 @@ def _believed(
             "jump_at": np.where(jumped, fixes.measured_at, before["jump_at"]),
             "jump_lat_e7": np.where(jumped, lat_e7, before["jump_lat_e7"]),
             "jump_lon_e7": np.where(jumped, lon_e7, before["jump_lon_e7"]),
+            "jump_since": np.where(jumped & (jumps == 1), fixes.measured_at, before["jump_since"]),
             "jump_fixes": np.where(anchors, 0, np.where(jumped, np.minimum(jumps, 250), before["jump_fixes"])),
         }
     )

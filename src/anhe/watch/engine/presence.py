@@ -19,7 +19,7 @@ from anhe.watch.engine.plausibility import KMH_PER_TENTH, Judged, Verdict, accur
 from anhe.watch.engine.spreading import rounds
 from anhe.watch.engine.state import Phase, Rows
 from anhe.watch.engine.thresholds import Thresholds
-from anhe.watch.engine.watched import Watched, ZoneKind
+from anhe.watch.engine.watched import NEVER, Watched, ZoneKind
 from anhe.watch.fixes import Fixes, Source
 
 COUNTED_UP_TO = 65_000
@@ -43,7 +43,7 @@ class Evidence:
     supports  on the wrong side just beyond its accuracy, and good
     kept      clearly on the right side        inside    on the right side, perhaps in doubt
     near      on the wrong side, nearer than what counts
-    settles   makes what was doubtful so far the truth        fits_back  makes the last doubtful one so
+    settles_since  makes what was doubtful from then on the truth        fits_back  makes the last doubtful one so
     None of them: near the edge, or unreliable.
     """
 
@@ -62,7 +62,7 @@ class Evidence:
     speed: NDArray[np.uint16]
     doubt_before: NDArray[np.int64]
     fits_back: NDArray[np.bool_]
-    settles: NDArray[np.bool_]
+    settles_since: NDArray[np.int64]
 
     def take(self, rows: NDArray[np.intp]) -> Evidence:
         return Evidence(*(getattr(self, name)[rows] for name in self.__slots__))
@@ -96,7 +96,7 @@ def weigh(watched: Watched, standing: Standing, fixes: Fixes, judged: Judged) ->
         speed=np.maximum(fixes.speed, judged.speed_before)[row],
         doubt_before=judged.doubt_before[row],
         fits_back=judged.fits_back[row],
-        settles=judged.settles[row],
+        settles_since=judged.settles_since[row],
     )
 
 
@@ -149,7 +149,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     _count(columns, proving | (episode & evidence.broken), evidence)
     worth = np.where(evidence.is_good & evidence.broken, limits.doubtful_fixes, limits.exit_fixes)
     columns["weight"][proving] = np.minimum(columns["weight"][proving] + worth[proving], 100)
-    vindicated = suspect & evidence.settles & (before["last_out_at"] == evidence.doubt_before)
+    vindicated = suspect & (before["doubtful"] > 0) & (before["last_out_at"] >= evidence.settles_since)
     columns["weight"][vindicated] *= 2
     columns["doubtful"][vindicated] = 0
     begins = (proving | vindicated) & _is_proven(columns, evidence, limits)
@@ -218,7 +218,7 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
     fits_back = evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before)
     # Where the way back had to settle first, the fix outside was the reflection.
-    fits = ((columns["doubtful"] == 0) & evidence.is_good & ~evidence.settles) | fits_back
+    fits = ((columns["doubtful"] == 0) & evidence.is_good & (evidence.settles_since == NEVER)) | fits_back
     moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
     supported = (columns["doubtful"] == 0) & (columns["weight"] > limits.doubtful_fixes)
     return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)

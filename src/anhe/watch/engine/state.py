@@ -31,7 +31,8 @@ WEARER_COLUMNS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "jump_at": (np.int64, ()),  # last position not believed yet
     "jump_lat_e7": (np.int32, ()),
     "jump_lon_e7": (np.int32, ()),
-    "jump_fixes": (np.uint8, ()),
+    "jump_fixes": (np.uint8, ()),  # how many hang together up to it
+    "jump_since": (np.int64, ()),  # the first of those
     "signs": (np.uint8, ()),  # bit i: episode of sign i is open
     "sign_began": (np.int64, (SIGNS_KEPT,)),
     "silence": (np.uint8, ()),  # Silence stage said

@@ -3,7 +3,8 @@
 True exit      more than `beyond_m` outside the border without a break for longer than `for_s` seconds.
 Observed       at least one fix of it reached us before a later one did, and was neither a reflection nor a circle. What a tunnel or a
                network hole swallowed whole nobody can see; such exits are counted apart.
-Cut off        the record begins or ends in the midst of it and has fewer than four such fixes of it: counted apart.
+Cut off        the record begins or ends within a reporting interval of it, and has fewer than four such fixes of it:
+               the piece of a longer stay that our cutting of tracks left over; counted apart.
 Found          an episode overlaps the stay outside that holds it.
 False          an episode during which the wearer was on the right side of the border all the time.
 Trifling       an episode for a true stay on the wrong side that is less than a true exit (never counted as found).
@@ -106,7 +107,7 @@ def score(
         out, home = next((a, b) for a, b in anywhere_out if a <= begin and b >= end)
         hits = [one for one in episodes if one.began <= home and one.ended >= out]
         reports = int(((true_fixes_at >= begin) & (true_fixes_at <= end)).sum())
-        if (begin == 0 or end == until_s) and reports < CUT_OFF_REPORTS and not hits:
+        if (begin < interval_s or end > until_s - interval_s) and reports < CUT_OFF_REPORTS and not hits:
             total.cut_off += 1
             continue
         seen = reports > 0
