@@ -11,7 +11,7 @@ import pytest
 
 from anhe import clock
 from anhe.watch import outbox
-from anhe.watch.gateway import Command
+from anhe.watch.gateway import Command, Limits
 from anhe.watch.jt808.answers import TooLong
 from anhe.watch.jt808.messages import Message, Result
 from anhe.watch.models import Device, DeviceModel, TerminalCommand
@@ -130,6 +130,26 @@ async def test_what_no_terminal_can_be_told_is_noted_and_the_rest_goes_on() -> N
         assert (await wire.reply()).message == Message.ASK_LOCATION
         await asyncio.sleep(0.05)
         assert house.outbox.results == {wrong.id: Result.BAD_MESSAGE}
+
+
+@on_the_loop
+async def test_an_outbox_that_is_away_keeps_neither_positions_nor_the_sweep_waiting() -> None:
+    async with running(Limits(gather_s=0.002, authenticate_within_s=1)) as house:
+        away = asyncio.Event()
+
+        async def never() -> list[Command]:
+            await away.wait()
+            raise OSError("database away")
+
+        house.outbox.fresh = never
+        async with house.wire() as wire, house.wire() as idler:
+            await wire.log_in()
+            await asyncio.sleep(1.5)
+            assert await wire.result(wire.terminal.location(here())) == Result.DONE
+            assert await idler.is_closed()
+            away.set()
+            await asyncio.sleep(0.1)
+            assert await wire.result(wire.terminal.heartbeat()) == Result.DONE
 
 
 @pytest.mark.django_db(transaction=True)

@@ -89,7 +89,13 @@ class Rare:
     def record(self, command: UUID, result: int) -> None:
         """Write the answer down without keeping the batch waiting."""
         if self.outbox is not None:
-            self._later(self.outbox.answered(command, result))
+            self._later(self._recorded(self.outbox, command, result))
+
+    async def _recorded(self, outbox: Outbox, command: UUID, result: int) -> None:
+        try:
+            await outbox.answered(command, result)
+        except Exception as error:
+            log.warning("the answer to command %s was not kept: %s", command, error)
 
     async def deliver(self) -> None:
         """Take fresh commands from the outbox and send those whose terminal is connected."""

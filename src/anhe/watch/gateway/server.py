@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import socket
 import time
@@ -52,6 +51,7 @@ class Gateway:
         self._runner: web.AppRunner | None = None
         self._http: set[HttpConnection] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self._minute_over_at = 0.0
 
     async def start(
         self,
@@ -71,6 +71,7 @@ class Gateway:
         self._tasks = [
             asyncio.create_task(self.intake.run(), name="gateway intake"),
             asyncio.create_task(self._every_second(), name="gateway sweep"),
+            asyncio.create_task(self._deliver(), name="gateway commands"),
         ]
 
     async def failed(self) -> None:
@@ -86,8 +87,8 @@ class Gateway:
         for connection in self._connections():
             connection.pause()
         self.intake.stop()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(self._tasks[0]), self.limits.drain_s)
+        if self._tasks:
+            await asyncio.wait(self._tasks[:1], timeout=self.limits.drain_s)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -133,11 +134,15 @@ class Gateway:
         while True:
             await asyncio.sleep(1)
             self._sweep(time.monotonic())
+
+    async def _deliver(self) -> None:
+        """Commands, apart from the sweep: while the database is away they wait in the outbox, and nothing else does."""
+        while True:
+            await asyncio.sleep(1)
             try:
                 await self.rare.deliver()
-            except Exception:
-                # Commands wait in the outbox; positions go on.
-                log.exception("commands could not be taken from the outbox")
+            except Exception as error:
+                log.warning("commands could not be taken from the outbox: %s", error)
 
     def _sweep(self, now: float) -> None:
         """Part from those who are too slow, too silent or too wrong; let the fast ones read on."""
@@ -153,7 +158,8 @@ class Gateway:
         self._close(live & (now - sessions.heard_at > limits.idle_s), Reason.IDLE)
         self._close(live & (sessions.broken > limits.broken_per_minute), Reason.BROKEN)
         sessions.frames[:] = 0
-        if int(now) % 60 == 0:
+        if now >= self._minute_over_at:
+            self._minute_over_at = now + 60
             sessions.broken[:] = 0
         for connection in self._connections():
             self._let_on(connection)
