@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anhe.watch.fixes import Fixes
-from anhe.watch.tracks.columns import BLOCK_FIXES, Unreadable, in_order, pack, rounded, trails_in, unpack
+from anhe.watch.tracks.columns import BLOCK_FIXES, Unreadable, in_order, may_hold, pack, rounded, trails_in, unpack
 from tests.watch.fixes_made import NOON, any_fixes, as_rows, fixes_of, same
 
 
@@ -25,6 +25,8 @@ class TestPack:
         packed = pack(kept, deflate=deflate)
         for trail in range(1, 9):
             assert same(unpack(packed, trail), kept.take(kept.trail == trail))
+            assert may_hold(packed, trail) == bool((kept.trail == trail).any())
+            assert may_hold(packed[:17], trail)
         assert trails_in(packed).tolist() == sorted(set(kept.trail.tolist()))
 
     def test_a_position_of_more_decimals_is_kept_to_a_millionth_of_a_degree(self):

@@ -101,6 +101,15 @@ def after_migrate(using: str, **_sender: Any) -> None:
     connection = connections[using]
     if {Change._meta.db_table, *WATCHED_TABLES} <= set(connection.introspection.table_names()):
         put_in_force(connection)
+        keep_as_packed(connection)
+
+
+def keep_as_packed(connection: BaseDatabaseWrapper) -> None:
+    """Chunks are packed already: PostgreSQL need not try again, and can give their first bytes without the rest."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE watch_trailchunk ALTER COLUMN columns SET STORAGE EXTERNAL")
+            cursor.execute("ALTER TABLE watch_checkpoint ALTER COLUMN state SET STORAGE EXTERNAL")
 
 
 def _statements(vendor: str) -> list[str]:

@@ -114,6 +114,14 @@ def trails_in(packed: bytes | memoryview) -> NDArray[np.int64]:
     return _index(packed, trails, index_bytes, count).trails
 
 
+def may_hold(front: bytes | memoryview, trail: int) -> bool:
+    """Whether a chunk holds a trail, from its first bytes; yes where they end before the index does."""
+    _version, _codec, _blocks, count, trails, index_bytes = _head(front)
+    if len(front) < HEAD.size + index_bytes:
+        return True
+    return _index(front, trails, index_bytes, count).rows_of(trail) is not None
+
+
 def _head(packed: bytes | memoryview) -> tuple[int, ...]:
     try:
         head = HEAD.unpack_from(packed)
