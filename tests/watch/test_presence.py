@@ -2,13 +2,71 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from anhe.watch.engine import ZoneKind, fit, from_bytes, to_bytes
+from anhe.watch.engine import NEVER, SignalFact, Thresholds, ZoneKind, fit, from_bytes, to_bytes
+from anhe.watch.engine.presence import Evidence, follow, follow_next
+from anhe.watch.engine.spreading import turn_in_group
+from anhe.watch.engine.state import RULE_COLUMNS, Rows
 from anhe.watch.fixes import Fixes, Source
 from tests.watch.engine_made import NOON, SQUARE, World, fix, no_position, polygon, square
 
-INSIDE, EDGE = (1500.0, 0.0), 2000.0
+EDGE = 2000.0
 EXIT = "boundary_exit"
+rows = st.tuples(
+    st.integers(0, 2),
+    st.sampled_from(["broken", "supports", "kept", "near", "inside", "nothing", "opened"]),
+    st.booleans(),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(rows, max_size=25), st.sampled_from(list(ZoneKind)))
+def test_following_many_rules_at_once_is_following_each_fix_after_the_other(
+    said: list[tuple[int, str, bool]], kind: ZoneKind
+) -> None:
+    said = sorted(said, key=lambda row: row[0])
+    rule = np.array([number for number, _what, _good in said], dtype=np.intp)
+    evidence = evidence_of(said, kind)
+    together, alone = Rows.empty(RULE_COLUMNS, 3), Rows.empty(RULE_COLUMNS, 3)
+
+    turns, _told = follow(rule, turn_in_group(rule), evidence, together, Thresholds())
+
+    for row in range(len(said)):
+        which = rule[row : row + 1]
+        expected, _told, after = follow_next(alone.take(which), evidence.take(np.array([row])), Thresholds())
+        alone.put(which, after)
+        assert turns[row] == expected[0]
+    assert all(
+        (together[name][together["phase"] > 0] == alone[name][alone["phase"] > 0]).all() for name in RULE_COLUMNS
+    )
+
+
+def evidence_of(said: list[tuple[int, str, bool]], kind: ZoneKind) -> Evidence:
+    def where(*words: str) -> np.ndarray:
+        return np.array([what in words for _number, what, _good in said], dtype=bool)
+
+    good, count = np.array([good for _number, _what, good in said], dtype=bool), len(said)
+    at = NOON + 40_000 * np.arange(count, dtype=np.int64)
+    return Evidence(
+        at=at,
+        binds=~where("opened"),
+        kind=np.full(count, kind, dtype=np.uint8),
+        broken=where("broken"),
+        supports=where("supports") & good,
+        kept=where("kept") & good,
+        inside=where("kept", "inside"),
+        near=where("near", "supports"),
+        is_good=good,
+        metres=np.full(count, 80.0),
+        zone=np.zeros(count, dtype=np.int32),
+        good_before=at - 40_000,
+        speed=np.full(count, 90, dtype=np.uint16),
+        doubt_before=np.where(good, 0, at - 40_000),
+        fits_back=~good,
+        settles_since=np.where(good, at - 120_000, NEVER),
+    )
 
 
 @pytest.fixture
@@ -291,7 +349,7 @@ class TestRestart:
             from_bytes(b"something else, long enough", district.watched(), NOON)
 
 
-def signals(world: World, points: list[tuple[float, float]], every_s: int = 10, **facts: int) -> list:
+def signals(world: World, points: list[tuple[float, float]], every_s: int = 10, **facts: int) -> list[SignalFact]:
     said = []
     for x, y in points:
         world.now += every_s * 1000
