@@ -36,6 +36,7 @@ class WatchConfig(AppConfig):
         on_event(SupervisionEnded, terms.end_with_supervision)
         on_night(orders.ground_for_night)
         REGULAR.append(Regular("watch.lapse", "anhe.watch.terms.lapse_due_orders", 1))
+        REGULAR.append(Regular("watch.retention", "anhe.watch.tracks.retention.delete_due_trails", 24 * 60))
         REGULAR.append(Regular("watch.escalate_alerts", "anhe.watch.alert_duties.escalate_open_alerts", 1))
         REGULAR.append(Regular("watch.self_test", "anhe.watch.self_test.run_nightly", 60))
         name_places()
