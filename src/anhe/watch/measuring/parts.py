@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,7 @@ class _Stages:
         self.loader = Loader()
         self.watched = self.loader.load(datetime.now(UTC))
         self.store = Store(threading.Event())
+        self.thread = ThreadPoolExecutor(1)
         self.whole = StorePipeline(self.loader, self.store)
         self.whole.begin(start(self.watched, clock_ms()), 0)
         self.alone = start(self.watched, clock_ms())
@@ -137,6 +139,7 @@ class _Stages:
             rounds = self._round()
             for buffers, trails in rounds:
                 self._each_stage(buffers, trails)
+            self._timed("whole", len(self.people), lambda: self._as_in_the_process(rounds))  # noqa: B023
             self.number += 1
 
     def _each_stage(self, buffers: list[bytes], trails: np.ndarray) -> None:
@@ -151,8 +154,7 @@ class _Stages:
         now_ms = clock_ms()
         kept = self._timed("engine", count, lambda: step(self.alone, fixes, now_ms)).kept
         rows = self._timed("pack", count, lambda: chunks(in_order(kept), Level.BATCH, now_ms))
-        self._timed("database", count, lambda: self._insert_and_remove(rows))
-        self._timed("whole", count, lambda: self.whole.process(self._decoded(buffers, trails)))
+        self._timed("database", count, lambda: self.thread.submit(self._insert_and_remove, rows).result())
 
     def _timed(self, name: str, count: int, work: Callable[[], Any]) -> Any:
         began = time.perf_counter()
@@ -163,6 +165,17 @@ class _Stages:
         self.seconds[name] = self.seconds.get(name, 0.0) + spent
         self.fixes[name] = self.fixes.get(name, 0) + count
         return result
+
+    def _as_in_the_process(self, rounds: list[tuple[list[bytes], np.ndarray]]) -> None:
+        """The gateway's loop decodes the next batch while the pipeline's thread has this one."""
+        in_hand: Future[Any] | None = None
+        for buffers, trails in rounds:
+            fixes = self._decoded(buffers, trails)
+            if in_hand is not None:
+                in_hand.result()
+            in_hand = self.thread.submit(self.whole.process, fixes)
+        if in_hand is not None:
+            in_hand.result()
 
     def _insert_and_remove(self, rows: list[Any]) -> None:
         from anhe.watch.models import TrailChunk
