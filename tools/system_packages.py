@@ -1,4 +1,6 @@
-"""What the tests need from the distribution: a browser, Chinese fonts, a database server, catalogue tools."""
+"""What the tests need from the distribution: a browser and its driver's library, Chinese fonts, a database server,
+catalogue tools.
+"""
 
 import glob
 import os
@@ -13,6 +15,8 @@ PACKAGES = {
     "fonts-noto-cjk": ["/usr/share/fonts/**/NotoSansCJK*"],
     "postgresql": ["/usr/lib/postgresql/*/bin/initdb", "/usr/bin/initdb"],
     "gettext": ["/usr/bin/xgettext"],
+    # Playwright's driver is linked against it, and a Debian without compiler lacks it.
+    "libatomic1": ["/usr/lib/*/libatomic.so.1", "/usr/lib/libatomic.so.1", "/usr/lib64/libatomic.so.1"],
 }
 SECONDS_BETWEEN_TRIES = (5, 20)
 
