@@ -39,6 +39,7 @@ class Intake:
         self._dirty: deque[Connection] = deque()
         self._points: deque[tuple[Fixes, asyncio.Future[bool]]] = deque()
         self._held: set[Connection] = set()
+        self._throttled: list[Connection] = []
         self._from_address: dict[str, int] = {}
         self._connected = 0
         self._wake = asyncio.Event()
@@ -185,8 +186,17 @@ class Intake:
             connection = self.sessions.connections[slot]
             if connection and not connection.is_throttled:
                 connection.is_throttled = True
+                self._throttled.append(connection)
                 connection.pause()
                 self.counts.refused(Reason.TOO_FAST, connection.identity or connection.address)
+
+    def let_the_fast_on(self) -> None:
+        """A new second: who was held back is read again."""
+        self.sessions.frames[:] = 0
+        throttled, self._throttled = self._throttled, []
+        for connection in throttled:
+            connection.is_throttled = False
+            connection.resume()
 
     async def _store(self, fixes: Fixes) -> NDArray[np.bool_] | None:
         if not len(fixes):

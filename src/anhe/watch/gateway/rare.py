@@ -47,6 +47,7 @@ class Rare:
     def __init__(self, sessions: Sessions, counts: Counts, outbox: Outbox | None) -> None:
         self.sessions, self.counts, self.outbox = sessions, counts, outbox
         self.waiting: dict[str, list[Command]] = {}
+        self._assembling: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def read_all(
@@ -90,6 +91,18 @@ class Rare:
         """Write the answer down without keeping the batch waiting."""
         if self.outbox is not None:
             self._later(self._recorded(self.outbox, command, result))
+
+    def ask_for_missing_packets(self) -> None:
+        """Where packets have been missing for a while, ask for them; drop what will never be whole."""
+        now_ms = time.monotonic_ns() // 1_000_000
+        for connection in list(self._assembling):
+            assembly = connection.assembly
+            if assembly is None or not assembly.partials or connection.transport.is_closing():
+                self._assembling.discard(connection)
+                continue
+            for partial in assembly.to_ask(now_ms):
+                body = answers.ask_packets(partial.first_serial, partial.missing)
+                connection.tell(Message.ASK_PACKETS, body, connection.identity)
 
     async def _recorded(self, outbox: Outbox, command: UUID, result: int) -> None:
         try:
@@ -170,6 +183,7 @@ class Rare:
         if header.message not in CARRIERS:
             return Result.DONE
         connection.assembly = connection.assembly or Assembly()
+        self._assembling.add(connection)
         whole = connection.assembly.add(header, body, time.monotonic_ns() // 1_000_000)
         if whole is None:
             return NOT_ANSWERED

@@ -20,8 +20,6 @@ from anhe.watch.gateway.ports import Door, Limits, Outbox, Pipeline, Registry
 from anhe.watch.gateway.rare import Rare
 from anhe.watch.gateway.sessions import Sessions
 from anhe.watch.gateway.tcp import Connection
-from anhe.watch.jt808.answers import ask_packets
-from anhe.watch.jt808.messages import Message
 
 log = logging.getLogger(__name__)
 BACKLOG = 8192
@@ -149,37 +147,24 @@ class Gateway:
         sessions, limits = self.sessions, self.limits
         if not self.intake.is_stopping:
             sessions.refresh()
-        live = np.fromiter(
-            (one is not None for one in sessions.connections), dtype=bool, count=len(sessions.connections)
-        )
         never = ~sessions.authenticated & (now - sessions.connected_at > limits.authenticate_within_s)
         half = (sessions.half_since > 0) & (now - sessions.half_since > limits.half_frame_within_s)
-        self._close(live & (never | half), Reason.SLOW)
-        self._close(live & (now - sessions.heard_at > limits.idle_s), Reason.IDLE)
-        self._close(live & (sessions.broken > limits.broken_per_minute), Reason.BROKEN)
-        sessions.frames[:] = 0
+        self._close(sessions.live & (never | half), Reason.SLOW)
+        self._close(sessions.live & (now - sessions.heard_at > limits.idle_s), Reason.IDLE)
+        self._close(sessions.live & (sessions.broken > limits.broken_per_minute), Reason.BROKEN)
+        self.intake.let_the_fast_on()
+        self.rare.ask_for_missing_packets()
         if now >= self._minute_over_at:
             self._minute_over_at = now + 60
             sessions.broken[:] = 0
-        for connection in self._connections():
-            self._let_on(connection)
         for http in list(self._http):
             http.part_if_slow(now, self._osmand.answering, limits.http_idle_s)
 
     def _close(self, whom: NDArray[np.bool_], reason: Reason) -> None:
         for slot in np.flatnonzero(whom).tolist():
             connection = self.sessions.connections[slot]
-            if connection is not None:
+            if connection is not None and not connection.waits_for_us:
                 connection.close(reason)
-
-    def _let_on(self, connection: Connection) -> None:
-        if connection.is_throttled:
-            connection.is_throttled = False
-            connection.resume()
-        if connection.assembly:
-            for partial in connection.assembly.to_ask(time.monotonic_ns() // 1_000_000):
-                body = ask_packets(partial.first_serial, partial.missing)
-                connection.tell(Message.ASK_PACKETS, body, connection.identity)
 
     def _connections(self) -> list[Connection]:
         return [connection for connection in self.sessions.connections if connection is not None]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from anhe.watch.gateway.tcp import Connection
 
 _COLUMNS = {
+    "live": np.bool_,
     "phone_high": np.uint16,
     "phone_low": np.uint64,
     "authenticated": np.bool_,
@@ -59,6 +60,7 @@ class Sessions:
         slot = self._free.pop()
         for column in self._columns.values():
             column[slot] = 0
+        self.live[slot] = True
         self.connected_at[slot] = self.heard_at[slot] = now
         self.connections[slot] = connection
         return slot
@@ -71,7 +73,7 @@ class Sessions:
         phone = (int(self.phone_high[slot]), int(self.phone_low[slot]))
         if self.by_phone.get(phone) is connection:
             del self.by_phone[phone]
-        self.authenticated[slot] = False
+        self.authenticated[slot] = self.live[slot] = False
         self.connections[slot] = None
         self._free.append(slot)
 

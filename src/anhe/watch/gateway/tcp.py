@@ -81,6 +81,11 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, _exc: Exception | None) -> None:
         self.intake.left(self)
 
+    @property
+    def waits_for_us(self) -> bool:
+        """It has spoken and we have not listened yet, or stopped reading: then it is not the slow one."""
+        return self.is_dirty or self.is_paused
+
     def pause(self) -> None:
         """Read no more for now."""
         if not self.is_paused and not self.transport.is_closing():
