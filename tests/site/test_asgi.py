@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any
 
 import pytest
+from a2wsgi import WSGIMiddleware
 from django.db import connections
 from django.test import Client
 
@@ -19,6 +21,7 @@ def ask(path: str, *, method: str = "GET", body: bytes = b"", cookie: str = "", 
     """Status and the first bytes that the application answers with, as a server would ask: receive gives a future."""
     from anhe.site import asgi
 
+    asgi._pages = WSGIMiddleware(asgi._wsgi, workers=1)  # one thread, whose connection can be closed after the test
     headers = [(b"host", b"127.0.0.1"), (b"cookie", cookie.encode()), (b"content-length", str(len(body)).encode())]
     if body:
         headers.append((b"content-type", b"application/x-www-form-urlencoded"))
@@ -62,6 +65,7 @@ def ask(path: str, *, method: str = "GET", body: bytes = b"", cookie: str = "", 
         await asyncio.wait({serving}, timeout=10)
         await asyncio.sleep(0.3)  # the reader sees that nobody listens any more
         asgi._pages.executor.submit(connections.close_all).result()
+        gc.collect()  # the stream's own threads are over, their connections with them
         return said[0]["status"], b"".join(one.get("body", b"") for one in said)
 
     return asyncio.run(whole())
