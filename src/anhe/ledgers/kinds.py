@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
+from anhe.casework.acts import Text
 from anhe.ledgers.columns import Column, Kind
 from anhe.ledgers.values import Choices, DateRule
 
@@ -38,7 +41,7 @@ class LedgerKind:
     """A kind of ledger: its name on the command line, its title, and its columns."""
 
     name: str
-    title: str
+    title: Text
     columns: tuple[Column, ...]
 
 
@@ -68,7 +71,7 @@ REMARK = Column("remark", "备注", spellings=words("说明 其他情况 附注"
 
 CORRECTION_SUBJECTS = LedgerKind(
     "correction_subjects",
-    "社区矫正对象台账",
+    _("社区矫正对象台账"),
     (
         NAME,
         ID_NUMBER,
@@ -187,7 +190,7 @@ CORRECTION_SUBJECTS = LedgerKind(
 
 STAFF = LedgerKind(
     "staff",
-    "工作人员和司法所名册",
+    _("工作人员和司法所名册"),
     (
         NAME,
         replace(ID_NUMBER, required=False),

@@ -6,6 +6,8 @@ a clean row means is decided in `anhe.mediation`.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from anhe.ledgers.columns import Column, Kind
 from anhe.ledgers.kinds import BIRTH_DATES, SERVICE_DATES, LedgerKind, words
 from anhe.ledgers.values import Choices
@@ -129,7 +131,7 @@ PERFORMANCE = Choices(
 
 MEDIATORS = LedgerKind(
     "mediators",
-    "人民调解委员会和调解员名册",
+    _("人民调解委员会和调解员名册"),
     (
         Column(
             "committee",
@@ -206,7 +208,7 @@ MEDIATORS = LedgerKind(
 
 DISPUTES = LedgerKind(
     "disputes",
-    "矛盾纠纷登记簿",
+    _("矛盾纠纷登记簿"),
     (
         Column(
             "case_number",

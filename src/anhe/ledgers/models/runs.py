@@ -75,7 +75,7 @@ class ImportRun(models.Model):
 
     @property
     def title(self) -> str:
-        return self.importer.kind.title
+        return str(self.importer.kind.title)
 
     @property
     def stored(self) -> Path:
