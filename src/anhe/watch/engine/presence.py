@@ -212,7 +212,7 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     """Reported so seldom that a fix or two are all an exit of a minute leaves: out, and back already.
 
     Somebody on the move is believed, if the way there or the way back fits the speed reported; of somebody at rest
-    a second good fix must support it.
+    a second fix must support it.
     """
     before = columns["turned_at"]
     long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
@@ -220,5 +220,5 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     # Where the way back had to settle first, the fix outside was the reflection.
     fits = ((columns["doubtful"] == 0) & evidence.is_good & (evidence.settles_since == NEVER)) | fits_back
     moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
-    supported = (columns["doubtful"] == 0) & (columns["weight"] > limits.doubtful_fixes)
+    supported = columns["fixes"] > 1
     return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)
