@@ -121,7 +121,9 @@ class TestPositions:
 
         expect(page.locator(".people__one")).to_contain_text(WEARER)
         expect(page.locator(".map[data-ready]")).to_be_visible()
-        expect(page.locator(".map__person")).to_contain_text(WEARER)
+        mark = page.locator(".map__person")
+        expect(mark).to_contain_text(WEARER)
+        expect(mark).to_have_css("position", "absolute")  # at its place on the map, not in a row at the top
 
     def test_a_track_is_replayed_around_its_alert(self, desk, house):
         seen(house.home, house.files[WEARER], "silence")

@@ -131,7 +131,7 @@
     mark.className = `map__person${one.old ? " map__person--old" : ""}`;
     mark.href = `#person-${one.id}`;
     mark.textContent = `${one.name} ${one.age}`;
-    new maplibregl.Marker({ element: mark, anchor: "bottom" }).setLngLat([one.lon, one.lat]).addTo(map);
+    new maplibregl.Marker({ element: mark, anchor: "bottom", offset: [0, -6] }).setLngLat([one.lon, one.lat]).addTo(map);
   }
 
   // Replay: a slider over the points, the circle of error around each.
