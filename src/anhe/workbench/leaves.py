@@ -19,7 +19,7 @@ from anhe.orgs.requests import StaffRequest
 from anhe.workbench.shell import CASEWORKERS
 from anhe.workbench.showing import act_url
 
-MOST = 300
+MOST = 500
 
 
 @allowed(CASEWORKERS)
@@ -29,8 +29,10 @@ def leaves(request: StaffRequest) -> HttpResponse:
     files = File.objects.open().filter(kind=FileKind.CORRECTION).visible_to(request.actor)
     visible = LeaveRequest.objects.filter(correction__file__in=files)
     visible = visible.select_related("correction__file__organisation")
-    waiting = visible.filter(status=LeaveRequest.Status.REQUESTED).order_by("starts_on")[:MOST]
-    away = visible.filter(status=LeaveRequest.Status.APPROVED).order_by("ends_on")[:MOST]
+    under_way = visible.filter(status__in=[LeaveRequest.Status.REQUESTED, LeaveRequest.Status.APPROVED])
+    found = list(under_way.order_by("ends_on", "id")[:MOST])
+    waiting = sorted((one for one in found if not one.is_granted), key=lambda one: one.starts_on)
+    away = [one for one in found if one.is_granted]
     context = {
         "waiting": [_shown(leave, [ApproveLeave, RefuseLeave], request.actor, overdue=False) for leave in waiting],
         "away": [_shown(leave, [ReportReturn], request.actor, overdue=leave.ends_on < day) for leave in away],
