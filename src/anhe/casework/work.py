@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anhe.casework.acts import Act
 
 POST_TITLE_LENGTH = 200
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 5_000
 
 
 class Reckonings:
