@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -40,6 +42,12 @@ def ledger(desk, tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    """A copy of the shipped ledger: the workbook of returned rows is written beside what was sent in."""
+    return Path(shutil.copy(make.CORRECTION, tmp_path))
 
 
 class TestHowItEnds:
@@ -104,8 +112,8 @@ class TestInWhoseName:
 
 
 class TestJson:
-    def test_counts_and_reasons(self, command):
-        answer = command("correction_subjects", make.CORRECTION, "--json", "--dry-run")
+    def test_counts_and_reasons(self, command, shipped):
+        answer = command("correction_subjects", shipped, "--json", "--dry-run")
 
         told = json.loads(answer.stdout)
         assert told["counts"]["rows"] == 600
@@ -121,8 +129,8 @@ class TestJson:
 
 
 class TestOptions:
-    def test_a_dry_run_writes_nothing(self, command):
-        answer = command("correction_subjects", make.CORRECTION, "--dry-run")
+    def test_a_dry_run_writes_nothing(self, command, shipped):
+        answer = command("correction_subjects", shipped, "--dry-run")
 
         assert answer.exit_code == 1
         assert "什么都没有写入" in answer.stdout
@@ -146,10 +154,10 @@ class TestOptions:
         assert answer.exit_code == 0
         assert Correction.objects.with_file().get().office.name == "白沙司法所"
 
-    def test_the_same_file_again_goes_on_with_a_run_that_was_cut_off(self, command, desk):
-        run = desk.start("correction_subjects", make.CORRECTION)
+    def test_the_same_file_again_goes_on_with_a_run_that_was_cut_off(self, command, desk, shipped):
+        run = desk.start("correction_subjects", shipped)
         assert desk.importing(run, 100).advance()
-        answer = command("correction_subjects", make.CORRECTION, "--json")
+        answer = command("correction_subjects", shipped, "--json")
 
         told = json.loads(answer.stdout)
         assert told["counts"]["rows"] == 600
