@@ -131,7 +131,7 @@ class SubjectPass:
         office = self._office(values.get("office"))
         return office if isinstance(office, Standing) else Keyed(office, values, _key(office, values))
 
-    def _told(self, row: Keyed, entered: set[uuid.UUID]) -> Told | Standing:
+    def _told(self, row: Keyed, entered: set[uuid.UUID | None]) -> Told | Standing:
         """Of a row entered before nothing more is asked: a ledger that comes again is mostly such rows."""
         office, values, key = row
         if key in entered:
@@ -259,7 +259,7 @@ def _register(told: Sequence[Told]) -> Register:
     return Register(known, _open_corrections(known.values()), _alike(told), Work(clock.now()))
 
 
-def _entered(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+def _entered(keys: Iterable[uuid.UUID]) -> set[uuid.UUID | None]:
     return set(Entry.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
