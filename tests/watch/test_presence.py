@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anhe.watch.engine import NEVER, SignalFact, Thresholds, ZoneKind, fit, from_bytes, to_bytes
-from anhe.watch.engine.presence import Evidence, follow, follow_next
+from anhe.watch.engine.presence import Evidence, Turn, follow, follow_next
 from anhe.watch.engine.spreading import turn_in_group
-from anhe.watch.engine.state import RULE_COLUMNS, Rows
+from anhe.watch.engine.state import RULE_COLUMNS, Phase, Rows
 from anhe.watch.fixes import Fixes, Source
 from tests.watch.engine_made import NOON, SQUARE, World, fix, no_position, polygon, square
 
@@ -41,6 +41,26 @@ def test_following_many_rules_at_once_is_following_each_fix_after_the_other(
     assert all(
         (together[name][together["phase"] > 0] == alone[name][alone["phase"] > 0]).all() for name in RULE_COLUMNS
     )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(rows, max_size=40), st.sampled_from(list(ZoneKind)))
+def test_every_episode_that_begins_ends_once_and_none_ends_that_did_not_begin(
+    said: list[tuple[int, str, bool]], kind: ZoneKind
+) -> None:
+    said = [(0, what, good) for _number, what, good in said]
+    rules, rule = Rows.empty(RULE_COLUMNS, 1), np.zeros(len(said), dtype=np.intp)
+
+    turns, _told = follow(rule, turn_in_group(rule), evidence_of(said, kind), rules, Thresholds())
+
+    is_open = False
+    for turn in turns:
+        if turn in (Turn.BEGAN, Turn.BRIEF):
+            assert not is_open
+        if turn in (Turn.RETURNED, Turn.NOT_REQUIRED):
+            assert is_open
+        is_open = turn == Turn.BEGAN or (is_open and turn == Turn.NONE)
+    assert is_open == (rules["phase"][0] == Phase.EPISODE)
 
 
 def evidence_of(said: list[tuple[int, str, bool]], kind: ZoneKind) -> Evidence:

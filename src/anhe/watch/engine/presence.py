@@ -149,7 +149,8 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     _count(columns, proving | (episode & evidence.broken), evidence)
     worth = np.where(evidence.is_good & evidence.broken, limits.doubtful_fixes, limits.exit_fixes)
     columns["weight"][proving] = np.minimum(columns["weight"][proving] + worth[proving], 100)
-    vindicated = suspect & (before["doubtful"] > 0) & (before["last_out_at"] >= evidence.settles_since)
+    vindicated = suspect & evidence.binds & (before["doubtful"] > 0)
+    vindicated &= before["last_out_at"] >= evidence.settles_since
     columns["weight"][vindicated] *= 2
     columns["doubtful"][vindicated] = 0
     begins = (proving | vindicated) & _is_proven(columns, evidence, limits)
@@ -162,7 +163,7 @@ def follow_next(before: Rows, evidence: Evidence, limits: Thresholds) -> tuple[N
     returned = back & (columns["weight"] >= limits.return_fixes)
     doubts_only = columns["doubtful"] == columns["fixes"]
     is_over = evidence.kept | evidence.inside | (evidence.near & doubts_only)
-    brief = suspect & is_over & _was_out_once(columns, evidence, limits)
+    brief = suspect & is_over & ~begins & _was_out_once(columns, evidence, limits)
     not_required = episode & ~evidence.binds
 
     turns = np.select(
