@@ -98,13 +98,13 @@ class TestGate:
     @pytest.mark.parametrize(
         ("page", "door"),
         [
-            ("http://testserver/files/1/?kind=leave", "/sign-in/?next=%2Ffiles%2F1%2F%3Fkind%3Dleave"),
+            ("http://127.0.0.1/files/1/?kind=leave", "/sign-in/?next=%2Ffiles%2F1%2F%3Fkind%3Dleave"),
             ("http://elsewhere.example/files/1/", "/sign-in/"),
         ],
         ids=["back to the page around the part", "never to a foreign house"],
     )
     def test_who_was_signed_out_over_a_form_is_told_and_brought_back(self, client, db, page, door):
-        answer = client.get("/account/", headers={"HX-Request": "true", "HX-Current-URL": page})
+        answer = client.get("/account/", headers={"HX-Request": "true", "HX-Current-URL": page, "Host": "127.0.0.1"})
 
         assert answer.headers["HX-Redirect"] == door
         assert "登录已过期" in client.get(door).content.decode()
