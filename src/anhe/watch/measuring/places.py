@@ -72,8 +72,8 @@ class Cluster:
         (self.place / "password").write_text(password)
         self._account = _account_for(self.place)
         self._options = (*OPTIONS, *options)
-        made = ["initdb", "-D", self.data, "-U", "anhe", "-E", "UTF8", "--locale=C.UTF-8"]
-        self._run(*made, "--auth=scram-sha-256", f"--pwfile={self.place / 'password'}")
+        made: list[str | Path] = ["-D", self.data, "-U", "anhe", "-E", "UTF8", "--locale=C.UTF-8"]
+        self._run("initdb", *made, "--auth=scram-sha-256", f"--pwfile={self.place / 'password'}")
         self.address = f"postgresql://anhe:{password}@127.0.0.1:{self._port}/postgres"
         self.start()
 

@@ -140,7 +140,7 @@ def like(first: models.Model, columns: dict[str, list[Any]]) -> None:
     """Save `first`, and as many rows like it as `columns` have more values, in one statement of the database."""
     first.save(force_insert=True)
     table = first._meta.db_table
-    fields = {field.column: field for field in first._meta.concrete_fields}
+    fields = {field.column: field for field in first._meta.concrete_fields if field.column}
     copied = [name for name in fields if name in columns or not fields[name].primary_key]
     rest = {name: [_stored(value) for value in values[1:]] for name, values in columns.items()}
     with connection.cursor() as cursor:
@@ -164,6 +164,7 @@ def like(first: models.Model, columns: dict[str, list[Any]]) -> None:
 def _key(row: models.Model) -> str:
     key = row._meta.pk
     assert key is not None
+    assert key.column is not None
     return key.column
 
 

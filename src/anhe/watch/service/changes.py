@@ -63,12 +63,12 @@ class ChangeReader:
             if number in self._seen:
                 continue
             self._seen[number] = now
-            if about == Change.About.ORDER:
-                found.orders.add(key)
-            elif about == Change.About.DEVICE:
-                found.devices.add(key)
-            else:
+            if key is None:
                 found.everything = True
+            elif about == Change.About.ORDER:
+                found.orders.add(key)
+            else:
+                found.devices.add(key)
         self._forget(now)
         return found
 

@@ -84,10 +84,10 @@ class Loader:
             .values_list("trail__number", "id", "starts_at", "ends_at")
         )
         found = []
-        for trail, key, starts_at, ends_at in rows.iterator(ROWS_AT_ONCE):
-            self._order_of_trail[trail] = key.bytes
-            self._trail_of_order[key.bytes] = trail
-            found.append((trail, _ms(starts_at), _ms(ends_at)))
+        for number, key, starts_at, ends_at in rows.iterator(ROWS_AT_ONCE):
+            self._order_of_trail[number] = key.bytes
+            self._trail_of_order[key.bytes] = number
+            found.append((number, _ms(starts_at), _ms(ends_at)))
         trail, starts, ends = _whole(found, 3)
         report = np.full(len(trail), REPORT_SECONDS, dtype=np.int64)
         silent_from = np.full(len(trail), NEVER, dtype=np.int64)

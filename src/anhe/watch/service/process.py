@@ -15,7 +15,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -131,7 +131,7 @@ class Service:
         log.warning("restored: %d batches, %d fixes after the checkpoint", restored.batches, restored.fixes)
         return reader
 
-    def _loops(self) -> list[Awaitable[None]]:
+    def _loops(self) -> list[Coroutine[Any, Any, None]]:
         pace = self.pace
         self._due_everything = time.monotonic() + pace.everything
         self._due_thresholds = time.monotonic() + pace.thresholds

@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ INSTANTS = ("measured_at", "received_at")
 DEGREES = ("lat", "lon")
 DIFFERENCES = (*INSTANTS, *DEGREES)
 KEPT = tuple(name for name in COLUMNS if name != "trail")
-WIDTHS = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4"), 8: np.dtype("<u8")}
+WIDTHS: dict[int, np.dtype[Any]] = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4"), 8: np.dtype("<u8")}
 PLAIN, DEFLATED = 0, 1
 
 

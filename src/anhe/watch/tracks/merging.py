@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, Max
+from django.db.models import F, Func, IntegerField, Max, QuerySet
 
 from anhe.watch.fixes import Fixes
 from anhe.watch.models import Checkpoint, TrailChunk
@@ -78,7 +78,7 @@ def _groups(level: Level, now_ms: int) -> Iterator[Group]:
         yield Group(level, day, number * width, (number + 1) * width)
 
 
-def _due(level: Level, now_ms: int):
+def _due(level: Level, now_ms: int) -> QuerySet[TrailChunk]:
     rows = TrailChunk.objects.filter(level=level)
     if level == Level.BATCH:
         return rows.filter(pk__lte=Checkpoint.objects.aggregate(newest=Max("after"))["newest"] or 0)

@@ -53,7 +53,7 @@ def span(trail: int, from_ms: int, until_ms: int) -> Fixes:
     return in_order(found.take((found.measured_at >= from_ms) & (found.measured_at < until_ms)))
 
 
-def _columns(rows: QuerySet[TrailChunk]) -> Iterator[bytes]:
+def _columns(rows: QuerySet[TrailChunk]) -> Iterator[bytes | memoryview]:
     return rows.order_by("id").values_list("columns", flat=True).iterator()
 
 
@@ -89,7 +89,7 @@ def newest(trails: Sequence[int], now_ms: int) -> Fixes:
     return _last_each(Fixes.concatenate(found))
 
 
-def _columns_of(wanted: NDArray[np.int64], levels: tuple[Level, ...], since_ms: int) -> Iterator[bytes]:
+def _columns_of(wanted: NDArray[np.int64], levels: tuple[Level, ...], since_ms: int) -> Iterator[bytes | memoryview]:
     """Chunks of these levels in whose span of trails one of the wanted lies."""
     for some in np.array_split(wanted, len(wanted) // SPANS_AT_ONCE + 1):
         here = Q()
@@ -103,7 +103,7 @@ def _columns_of(wanted: NDArray[np.int64], levels: tuple[Level, ...], since_ms: 
         yield from rows.order_by("id").values_list("columns", flat=True).iterator()
 
 
-def _last_of(columns: bytes, wanted: NDArray[np.int64]) -> Fixes:
+def _last_of(columns: bytes | memoryview, wanted: NDArray[np.int64]) -> Fixes:
     if not len(np.intersect1d(trails_in(columns), wanted, assume_unique=True)):
         return Fixes.empty()
     fixes = unpack(columns)
