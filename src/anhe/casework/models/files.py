@@ -71,9 +71,8 @@ class FileQuerySet(models.QuerySet["File"]):
 def _seen_by(actor: Actor) -> Q:
     """By post, by an owed duty, by a grant; what is sealed or withheld is not asked here."""
     mine = Q(officer=actor.account) if actor.account else Q(pk__in=[])
-    by_post = _in_reach(READERS, actor) | _in_reach(READS_OWN, actor) & mine
-    if actor.leads:
-        by_post |= _in_reach(READS_LEADING, actor)
+    readers = READERS | READS_LEADING if actor.leads else READERS
+    by_post = _in_reach(readers, actor) | _in_reach(READS_OWN, actor) & mine
     for_minors = Q() if actor.serves_minors else Q(is_minor=False) | mine
     return (by_post & for_minors) | Q(pk__in=_owed_duties(actor)) | Q(pk__in=_grants(actor, lifts_seal=False))
 
