@@ -92,7 +92,8 @@ class Builder:
     def _people(self) -> dict[str, Account]:
         built = self.district
         mediator, chair = self.mediators[0].account, self.mediators[1].account
-        assert mediator and chair
+        assert mediator
+        assert chair
         return {
             "officer": built.officer,
             "officer for minors": built.colleague,
@@ -186,7 +187,8 @@ class Builder:
 
     def _leaves(self) -> None:
         """Some wait for a decision, some are away; each office has a few."""
-        adults = Correction.objects.filter(file__is_minor=False, ends_on__gt=self.today + timedelta(days=30))
+        ends_later = self.today + timedelta(days=30)
+        adults = Correction.objects.filter(file__is_minor=False, ends_on__gt=ends_later, leaves__isnull=True)
         chosen = list(adults.select_related("file__organisation").order_by("id")[: WAITING + AWAY])
         for number, correction in enumerate(chosen):
             self._travel(correction, self.today + timedelta(days=number % 6), decided=number >= WAITING)
