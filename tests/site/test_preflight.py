@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from anhe.site.preflight import Trouble, require_free_port, require_space, sole_run
+from anhe.site.preflight import Trouble, require_free_port, require_shared_memory, require_space, sole_run
 
 HOST = "127.0.0.1"
 KILLED_WHILE_RUNNING = """
@@ -58,6 +58,21 @@ class TestSpace:
 
     def test_enough_passes(self, tmp_path):
         require_space(tmp_path, 1)
+
+
+class TestSharedMemory:
+    def test_less_than_the_worker_needs_is_refused_with_what_a_container_takes(self, tmp_path):
+        free = shutil.disk_usage(tmp_path).free // 1000
+
+        with pytest.raises(Trouble, match="--shm-size"):
+            require_shared_memory(free + 1_000_000, tmp_path)
+
+    def test_a_place_that_is_not_there_has_none(self, tmp_path):
+        with pytest.raises(Trouble, match="现有 0 KB"):
+            require_shared_memory(1, tmp_path / "none")
+
+    def test_enough_passes(self, tmp_path):
+        require_shared_memory(1, tmp_path)
 
 
 class TestSoleRun:

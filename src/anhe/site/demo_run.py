@@ -24,11 +24,12 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from anhe.demo.cli import build_once, prepare_home, show_logins
-from anhe.site.preflight import Trouble, require_free_port, require_space, sole_run
+from anhe.site.preflight import Trouble, require_free_port, require_shared_memory, require_space, sole_run
 
 HOST = "127.0.0.1"
 WIRE_PORT = 6808
 MEGABYTES_NEEDED = 300
+KILOBYTES_OF_SHARED_MEMORY = 500
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 8
 PR_SET_PDEATHSIG = 1
@@ -48,6 +49,7 @@ def run_demo(port: int) -> None:
         with sole_run(home, f"http://{HOST}:{port}/"):
             require_free_port(HOST, port)
             require_space(home, MEGABYTES_NEEDED)
+            require_shared_memory(KILOBYTES_OF_SHARED_MEMORY)
             _prepare(home)
             with _servers(home, port) as servers:
                 _wait_until_it_answers(servers, port)

@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,19 @@ def require_space(home: Path, megabytes: int) -> None:
             _("磁盘空间不足：{home} 所在磁盘还需 {needed} MB，现仅剩 {free} MB。请清理后再运行一次。").format(
                 home=home, needed=megabytes, free=free
             )
+        )
+
+
+def require_shared_memory(kilobytes: int, place: Path = Path("/dev/shm")) -> None:
+    """Refuse when Linux has less than `kilobytes` (of 1,000 bytes) for the locks between the worker's processes."""
+    if sys.platform != "linux":
+        return
+    free = shutil.disk_usage(place).free // 1000 if os.access(place, os.W_OK) else 0
+    if free < kilobytes:
+        raise Trouble(
+            _(
+                "共享内存不足：{place} 须可写并有 {needed} KB 空闲，现有 {free} KB。容器可用 --shm-size=64m 启动。"
+            ).format(place=place, needed=kilobytes, free=free)
         )
 
 
