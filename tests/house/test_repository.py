@@ -10,6 +10,7 @@ HOSTS_ALLOWED = {
     "127.0.0.1",
     "localhost",
     "www.w3.org",  # names of XML vocabularies, never fetched
+    "www.opengis.net",
     "schemas.openxmlformats.org",
     "schemas.microsoft.com",
     "fsf.org",  # named by the licence's own text

@@ -55,7 +55,7 @@ class TestTheTrailOfReads:
     @pytest.mark.parametrize("few", [pytest.param(100, id="few files"), pytest.param(0, id="more than a few")])
     def test_R36_a_read_is_found_by_the_file_s_number(self, few, auditor, read_files, monkeypatch):
         monkeypatch.setattr("anhe.workbench.reads_page.FEW_FILES", few)
-        first, second = read_files
+        _first, second = read_files
 
         assert lines(auditor, number=second.number) == [f"何局长 {second.number}"]
         assert len(lines(auditor, number="社矫")) == 2

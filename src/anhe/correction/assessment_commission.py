@@ -296,7 +296,7 @@ class DeclineRepeat(OnAssessment):
         again = must_assess_again(
             self.input.earlier_on,
             self.record.received_on,
-            AssessmentRound(self.input.situation),
+            AssessmentRound[self.input.situation.upper()],
             bool(self.input.changed),
         )
         if again:

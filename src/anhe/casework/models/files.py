@@ -146,7 +146,9 @@ class File(models.Model):
         indexes = [
             models.Index(fields=["organisation", "kind", "closed_on"], name="file_by_organisation"),
             models.Index(fields=["officer", "closed_on"], name="file_by_officer"),
-            models.Index(fields=["kind", "organisation"], condition=Q(closed_on__isnull=True), name="file_open_by_kind"),
+            models.Index(
+                fields=["kind", "organisation"], condition=Q(closed_on__isnull=True), name="file_open_by_kind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from anhe.casework.acts import Act
 from anhe.casework.issuing import DocumentForm
 from anhe.correction.documents.filling import bodies, person_words, plain, told_words
 from anhe.correction.documents.manifest import FOLDER, TRACED, Sheet
-from anhe.correction.models.assessments import CONTENTS, InvestigationAssessment
+from anhe.correction.models.assessments import CONTENTS, InvestigationAssessment, Investigator
 from anhe.orgs.models import Organisation
 
 _COMMON = (
@@ -47,7 +47,9 @@ def words(act: Act) -> dict[str, Any]:
         "outcome": record.get_outcome_display(),
         "reasons": record.reasons,
         "contents": [{"title": str(title), "text": record.contents.get(name)} for name, title in CONTENTS],
-        "investigators": "、".join(one.account.name for one in record.investigators.at_work()),
+        "investigators": "、".join(
+            one.account.name for one in Investigator.objects.at_work().filter(assessment=record)
+        ),
         "interview": _interview(act),
         **told_words(act),
     }

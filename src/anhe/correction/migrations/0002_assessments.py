@@ -7,87 +7,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0005_envelopes'),
-        ('correction', '0001_initial'),
+        ("casework", "0005_envelopes"),
+        ("correction", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InvestigationAssessment',
+            name="InvestigationAssessment",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('commissioner_kind', models.CharField(choices=[('court', '人民法院'), ('procuratorate', '人民检察院'), ('public_security', '公安机关'), ('prison', '监狱管理机关、监狱')], max_length=20, verbose_name='委托机关类别')),
-                ('commissioner', models.CharField(max_length=120, verbose_name='委托机关')),
-                ('letter_number', models.CharField(max_length=120, verbose_name='委托函文号')),
-                ('proposed_kind', models.CharField(choices=[('public_surveillance', '管制'), ('suspended_sentence', '缓刑'), ('parole', '假释'), ('temporary_release', '暂予监外执行')], max_length=24, verbose_name='拟适用类别')),
-                ('offence', models.CharField(max_length=120, verbose_name='涉嫌罪名或原判罪名')),
-                ('is_fast_track', models.BooleanField(default=False, verbose_name='适用刑事速裁程序')),
-                ('received_on', models.DateField(verbose_name='收到委托函日期')),
-                ('complete_on', models.DateField(blank=True, null=True, verbose_name='材料齐备日期')),
-                ('missing_papers', models.CharField(blank=True, max_length=300, verbose_name='欠缺的材料')),
-                ('unclear_since', models.DateField(blank=True, null=True, verbose_name='发现身份、居住地不实的日期')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='商定的延长期限')),
-                ('residence_seen_on', models.DateField(blank=True, null=True, verbose_name='实地查看居所日期')),
-                ('discussed_on', models.DateField(blank=True, null=True, verbose_name='集体评议日期')),
-                ('contents', models.JSONField(blank=True, default=dict, verbose_name='评估内容')),
-                ('outcome', models.CharField(blank=True, choices=[('suitable', '适宜社区矫正'), ('not_suitable', '不适宜社区矫正'), ('unable_to_assess', '无法评估'), ('returned', '退回或不重复评估')], max_length=20, verbose_name='结论')),
-                ('reasons', models.TextField(blank=True, verbose_name='结论的理由')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='签发日期')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),
-                ('adoption', models.CharField(blank=True, choices=[('followed', '已采信'), ('not_followed', '未采信'), ('partly', '部分采信')], max_length=16, verbose_name='采信情况')),
-                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assessment', to='casework.file')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "commissioner_kind",
+                    models.CharField(
+                        choices=[
+                            ("court", "人民法院"),
+                            ("procuratorate", "人民检察院"),
+                            ("public_security", "公安机关"),
+                            ("prison", "监狱管理机关、监狱"),
+                        ],
+                        max_length=20,
+                        verbose_name="委托机关类别",
+                    ),
+                ),
+                ("commissioner", models.CharField(max_length=120, verbose_name="委托机关")),
+                ("letter_number", models.CharField(max_length=120, verbose_name="委托函文号")),
+                (
+                    "proposed_kind",
+                    models.CharField(
+                        choices=[
+                            ("public_surveillance", "管制"),
+                            ("suspended_sentence", "缓刑"),
+                            ("parole", "假释"),
+                            ("temporary_release", "暂予监外执行"),
+                        ],
+                        max_length=24,
+                        verbose_name="拟适用类别",
+                    ),
+                ),
+                ("offence", models.CharField(max_length=120, verbose_name="涉嫌罪名或原判罪名")),
+                ("is_fast_track", models.BooleanField(default=False, verbose_name="适用刑事速裁程序")),
+                ("received_on", models.DateField(verbose_name="收到委托函日期")),
+                ("complete_on", models.DateField(blank=True, null=True, verbose_name="材料齐备日期")),
+                ("missing_papers", models.CharField(blank=True, max_length=300, verbose_name="欠缺的材料")),
+                ("unclear_since", models.DateField(blank=True, null=True, verbose_name="发现身份、居住地不实的日期")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="商定的延长期限")),
+                ("residence_seen_on", models.DateField(blank=True, null=True, verbose_name="实地查看居所日期")),
+                ("discussed_on", models.DateField(blank=True, null=True, verbose_name="集体评议日期")),
+                ("contents", models.JSONField(blank=True, default=dict, verbose_name="评估内容")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("suitable", "适宜社区矫正"),
+                            ("not_suitable", "不适宜社区矫正"),
+                            ("unable_to_assess", "无法评估"),
+                            ("returned", "退回或不重复评估"),
+                        ],
+                        max_length=20,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="结论的理由")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="签发日期")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="提交日期")),
+                (
+                    "adoption",
+                    models.CharField(
+                        blank=True,
+                        choices=[("followed", "已采信"), ("not_followed", "未采信"), ("partly", "部分采信")],
+                        max_length=16,
+                        verbose_name="采信情况",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessment", to="casework.file"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-id'],
+                "ordering": ["-received_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentInterview',
+            name="AssessmentInterview",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('subject', '被告人、罪犯本人'), ('family', '家庭成员'), ('committee', '村（居）民委员会'), ('victim', '被害人'), ('employer', '单位或者学校'), ('police', '公安派出所'), ('neighbour', '邻里及其他知情人')], max_length=12, verbose_name='询问对象类别')),
-                ('asked', models.CharField(max_length=60, verbose_name='被询问人')),
-                ('relation', models.CharField(blank=True, max_length=60, verbose_name='与本人关系或者职务')),
-                ('asked_at', models.DateTimeField(verbose_name='询问时间')),
-                ('place', models.CharField(max_length=120, verbose_name='地点')),
-                ('text', models.TextField(verbose_name='询问内容')),
-                ('identity_shown', models.BooleanField(default=False, verbose_name='已出示证件、表明身份')),
-                ('every_page_signed', models.BooleanField(default=False, verbose_name='逐页签名')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='correction.investigationassessment')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("subject", "被告人、罪犯本人"),
+                            ("family", "家庭成员"),
+                            ("committee", "村（居）民委员会"),
+                            ("victim", "被害人"),
+                            ("employer", "单位或者学校"),
+                            ("police", "公安派出所"),
+                            ("neighbour", "邻里及其他知情人"),
+                        ],
+                        max_length=12,
+                        verbose_name="询问对象类别",
+                    ),
+                ),
+                ("asked", models.CharField(max_length=60, verbose_name="被询问人")),
+                ("relation", models.CharField(blank=True, max_length=60, verbose_name="与本人关系或者职务")),
+                ("asked_at", models.DateTimeField(verbose_name="询问时间")),
+                ("place", models.CharField(max_length=120, verbose_name="地点")),
+                ("text", models.TextField(verbose_name="询问内容")),
+                ("identity_shown", models.BooleanField(default=False, verbose_name="已出示证件、表明身份")),
+                ("every_page_signed", models.BooleanField(default=False, verbose_name="逐页签名")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="correction.investigationassessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'id'],
+                "ordering": ["asked_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Investigator',
+            name="Investigator",
             fields=[
-                ('id', models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('is_lead', models.BooleanField(default=False, verbose_name='主办')),
-                ('from_on', models.DateField(verbose_name='指派日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigators', to='correction.investigationassessment')),
+                ("id", models.UUIDField(default=anhe.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ("is_lead", models.BooleanField(default=False, verbose_name="主办")),
+                ("from_on", models.DateField(verbose_name="指派日期")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investigators",
+                        to="correction.investigationassessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_lead', 'id'],
+                "ordering": ["-is_lead", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='investigationassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_kind__in', ['public_surveillance', 'suspended_sentence', 'parole', 'temporary_release'])), name='assessment_is_for_one_of_four_kinds'),
+            model_name="investigationassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed_kind__in", ["public_surveillance", "suspended_sentence", "parole", "temporary_release"])
+                ),
+                name="assessment_is_for_one_of_four_kinds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investigationassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='opinion_is_signed_by_another_than_its_author'),
+            model_name="investigationassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by__isnull", True),
+                    models.Q(("signed_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="opinion_is_signed_by_another_than_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investigator',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('assessment', 'account'), name='investigator_is_named_once'),
+            model_name="investigator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)),
+                fields=("assessment", "account"),
+                name="investigator_is_named_once",
+            ),
         ),
     ]

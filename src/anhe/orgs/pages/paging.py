@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 NEWEST = 2_000
@@ -13,7 +16,7 @@ class NewestPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:NEWEST].count()  # type: ignore[union-attr]
+        return cast(QuerySet[Any], self.object_list).order_by()[:NEWEST].count()
 
     @property
     def leaves_out(self) -> bool:

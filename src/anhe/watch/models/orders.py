@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from anhe.clock import SHANGHAI
 from anhe.keys import new_key
 from anhe.law.rules.positioning import PositioningGround
 from anhe.orgs.access import Actor
+from anhe.orgs.models import Account
 
 GROUNDS = [(ground.value, ground.label) for ground in PositioningGround if ground != PositioningGround.NONE_OF_THESE]
 IN_FORCE = ("approved",)
@@ -107,7 +107,7 @@ class PositioningOrder(models.Model):
         over = self.status in (self.Status.LIFTED, self.Status.LAPSED)
         return over or bool(self.status in IN_FORCE and self.ends_at and self.ends_at <= at)
 
-    def approve(self, by: AbstractBaseUser, at: datetime, opinion: str) -> None:
+    def approve(self, by: Account, at: datetime, opinion: str) -> None:
         self.status, self.approved_by, self.approved_at, self.opinion = self.Status.APPROVED, by, at, opinion
 
     def run_from(self, starts_at: datetime, last_day: date) -> None:
