@@ -1,5 +1,6 @@
 """Store, then answer: what the pipeline promises the gateway, on either database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,16 +32,23 @@ class Bench:
         self.people = people
         self.now_ms = NOON
         self.loader = Loader()
+        self.pipeline: StorePipeline | None = None
         self.begin()
 
     def begin(self) -> None:
         """As after a start of the process."""
+        self.end()
         self.stop = FakeStop()
         self.pipeline = StorePipeline(self.loader, Store(self.stop), clock=lambda: self.now_ms)
         watched = self.loader.load(NOW)
         restored = restore(watched, self.now_ms)
         self.restored = restored
         self.pipeline.begin(restored.state, restored.after)
+
+    def end(self) -> None:
+        """As when the process ends: another may write."""
+        if self.pipeline is not None:
+            self.pipeline._store.close()
 
     def report(self, person: int, seconds: int, *, out: bool = False) -> bool:
         """One fix of a wearer, at home or a good way outside the district; whether it may be answered."""
@@ -51,6 +59,7 @@ class Bench:
     def fix(self, person: int, seconds: int, *, out: bool = False) -> Fixes:
         fixes = fixes_of((int(self.people.trails[person]), NOON + seconds * 1000))
         fixes.lat[:], fixes.lon[:] = self.people.lat[person] + (OUT if out else 0), self.people.lon[person]
+        fixes.lon += 0.00008 * (seconds % 600)
         fixes.accuracy_m[:] = 15
         fixes.speed[:] = 300
         return fixes
@@ -68,8 +77,10 @@ class FakeStop:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench(populate(3, at=NOW))
+def bench() -> Iterator[Bench]:
+    one = Bench(populate(3, at=NOW))
+    yield one
+    one.end()
 
 
 class TestStore:
