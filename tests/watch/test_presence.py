@@ -129,8 +129,8 @@ class TestExit:
     @pytest.mark.parametrize(
         ("metres", "accuracy", "says"),
         [
-            pytest.param(54, 15, False, id="as near as drift reaches"),
-            pytest.param(57, 15, True, id="just farther"),
+            pytest.param(59, 15, False, id="as near as drift reaches"),
+            pytest.param(62, 15, True, id="just farther"),
             pytest.param(85, 80, False, id="within its own accuracy and a little"),
             pytest.param(92, 80, True, id="beyond it"),
         ],

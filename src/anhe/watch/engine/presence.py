@@ -218,8 +218,9 @@ def _was_out_once(columns: Columns, evidence: Evidence, limits: Thresholds) -> N
     before = columns["turned_at"]
     long_enough = (before == 0) | (evidence.at - before >= limits.brief_exit_s * 1000)
     fits_back = evidence.fits_back & (columns["last_out_at"] == evidence.doubt_before)
-    # Where the way back had to settle first, the fix outside was the reflection.
-    fits = ((columns["doubtful"] == 0) & evidence.is_good & (evidence.settles_since == NEVER)) | fits_back
+    # Where the way back had to settle first, a single fix outside was the reflection.
+    came_back = evidence.is_good & (evidence.settles_since == NEVER)
+    fits = ((columns["doubtful"] == 0) & (came_back | (columns["fixes"] > 1))) | fits_back
     moving = np.maximum(columns["top_speed"], evidence.speed) * KMH_PER_TENTH >= limits.brief_exit_kmh
     supported = columns["fixes"] > 1
     return (evidence.kind == ZoneKind.ALLOWED) & long_enough & fits & (moving | supported)

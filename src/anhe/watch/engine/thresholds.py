@@ -59,7 +59,7 @@ class Thresholds:
     unknown_satellite_accuracy_m: int = 25
     unknown_wifi_accuracy_m: int = 100
     unknown_base_station_accuracy_m: int = 1000
-    exit_least_m: int = 55
+    exit_least_m: int = 60
     drift_memory_s: int = 25
     curfew_least_m: int = 95
     beyond_accuracy_m: int = 10
