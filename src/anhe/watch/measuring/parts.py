@@ -272,6 +272,8 @@ def containment(points: int, polygons: int) -> dict[str, Any]:
 
 def scale(persons: int, changes: int = 20) -> dict[str, Any]:
     """So many orders at once: loading, memory, what a changed order costs, checkpoint and restart."""
+    from django.db import connection
+
     from anhe.watch.engine import start
     from anhe.watch.measuring.places import memory_mb
     from anhe.watch.measuring.population import populate
@@ -283,6 +285,8 @@ def scale(persons: int, changes: int = 20) -> dict[str, Any]:
     from anhe.watch.service.restart import restore, save_checkpoint
     from anhe.watch.service.store import Store
 
+    # Laid out in a child, so that the memory it takes is not counted; a connection must not be shared with it.
+    connection.close()
     if pid := os.fork():
         _waited(pid)
     else:
