@@ -188,10 +188,6 @@ def _stats(said: dict[str, Any] | None, now: datetime) -> list[dict[str, Any]]:
     return [
         *own,
         {"label": _("在线连接"), "value": said.get("connections", 0), "unit": _("个")},
-        {
-            "label": _("排队"),
-            "value": said.get("queue", 0),
-            "base": _("上限 {n}").format(n=said.get("queue_limit", "—")),
-        },
+        {"label": _("等待存下的数据"), "value": round(said.get("bytes_waiting", 0) / 1024), "unit": "KB"},
         {"label": _("今天存下的定位点"), "value": said.get("stored_today", 0), "unit": _("个")},
     ]

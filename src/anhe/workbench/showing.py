@@ -160,6 +160,8 @@ ICONS = {
     "leave": "plane-departure",
     "plan": "clipboard-list",
     "lost": "search",
+    "positioning": "map-pin",
+    "alert": "bell",
     "completion": "check",
 }
 _KIND_OF_MODULE = {
