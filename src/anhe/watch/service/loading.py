@@ -7,7 +7,7 @@ Their term is over, so the gate lets nothing new through.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -83,36 +83,45 @@ class Loader:
             .order_by("trail__number")
             .values_list("trail__number", "id", "starts_at", "ends_at")
         )
-        found = []
-        for number, key, starts_at, ends_at in rows.iterator(ROWS_AT_ONCE):
-            self._order_of_trail[number] = key.bytes
-            self._trail_of_order[key.bytes] = number
-            found.append((number, _ms(starts_at), _ms(ends_at)))
-        trail, starts, ends = _whole(found, 3)
+        trail, starts, ends = _columns(self._remembered(rows.iterator(ROWS_AT_ONCE)), 3)
         report = np.full(len(trail), REPORT_SECONDS, dtype=np.int64)
         silent_from = np.full(len(trail), NEVER, dtype=np.int64)
-        worn, worn_report, fitted = _whole(self._worn(which), 3)
+        worn, worn_report, fitted = _columns(self._worn(which), 3)
         place = np.searchsorted(trail, worn)
         known = (place < len(trail)) & (trail[np.minimum(place, len(trail) - 1)] == worn) if len(trail) else worn < 0
         report[place[known]], silent_from[place[known]] = worn_report[known], fitted[known]
         return Orders(trail, starts, ends, report, silent_from)
 
-    def _worn(self, which: Q) -> list[tuple[int, int, int]]:
+    def _remembered(
+        self, rows: Iterable[tuple[int, UUID, datetime | None, datetime | None]]
+    ) -> Iterator[tuple[int, int, int]]:
+        for trail, key, starts_at, ends_at in rows:
+            self._order_of_trail[trail] = key.bytes
+            self._trail_of_order[key.bytes] = trail
+            yield trail, _ms(starts_at), _ms(ends_at)
+
+    def _worn(self, which: Q) -> Iterator[tuple[int, int, int]]:
         of_orders = _prefixed(which, "order__")
         rows = Pairing.objects.filter(of_orders, removed_at__isnull=True, order__trail__isnull=False).order_by()
         columns = rows.values_list("order__trail__number", "device__model__report_seconds", "fitted_at")
-        return [(trail, seconds, _ms(fitted_at)) for trail, seconds, fitted_at in columns.iterator(ROWS_AT_ONCE)]
+        for trail, seconds, fitted_at in columns.iterator(ROWS_AT_ONCE):
+            yield trail, seconds, _ms(fitted_at)
 
     def _zones(self, which: Q, at: datetime) -> Zones:
         rows = _of_watched(Zone.objects.filter(which, ~Q(ends_at__lte=at - BEHIND)), at)
         columns = rows.values_list(
             "order__trail__number", "kind", "area_id", "hours", "starts_at", "ends_at", "id"
         ).iterator(ROWS_AT_ONCE)
-        found = list(columns)
-        self._add_areas({row[2] for row in found} - self._area_numbers.keys())
+        parts = [Zones.none()]
+        while some := list(islice(columns, ROWS_AT_ONCE)):
+            parts.append(self._as_zones(some))
+        return _together(parts)
+
+    def _as_zones(self, rows: list[tuple[Any, ...]]) -> Zones:
+        self._add_areas({row[2] for row in rows} - self._area_numbers.keys())
         whole = [
             (trail, KINDS[kind], self._area_numbers[area], self.hours.add(hours), _ms(starts_at), _ms(ends_at))
-            for trail, kind, area, hours, starts_at, ends_at, _key in found
+            for trail, kind, area, hours, starts_at, ends_at, _key in rows
         ]
         trail, kind, area, hours, starts, ends = _whole(whole, 6)
         return Zones(
@@ -122,7 +131,7 @@ class Loader:
             hours.astype(np.int32),
             starts,
             ends,
-            zone_ids(row[6] for row in found),
+            zone_ids(row[6] for row in rows),
         )
 
     def _openings(self, which: Q, at: datetime) -> Openings:
@@ -164,6 +173,18 @@ def _prefixed(which: Q, prefix: str) -> Q:
 
 def _ms(moment: datetime | None) -> int:
     return NEVER if moment is None else as_ms(moment)
+
+
+def _columns(rows: Iterator[tuple[int, ...]], columns: int) -> list[Whole]:
+    """The same from many rows, never all of them at once as objects."""
+    parts = [_whole([], columns)]
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        parts.append(_whole(some, columns))
+    return [np.concatenate([part[place] for part in parts]) for place in range(columns)]
+
+
+def _together(parts: list[Zones]) -> Zones:
+    return Zones(*(np.concatenate([getattr(part, name) for part in parts]) for name in Zones.__slots__))
 
 
 def _whole(rows: list[Any], columns: int) -> list[Whole]:
