@@ -274,16 +274,8 @@ def scale(persons: int, changes: int = 20) -> dict[str, Any]:
     """So many orders at once: loading, memory, what a changed order costs, checkpoint and restart."""
     from django.db import connection
 
-    from anhe.watch.engine import start
-    from anhe.watch.measuring.places import memory_mb
     from anhe.watch.measuring.population import populate
-    from anhe.watch.models import PositioningOrder, TrailChunk
-    from anhe.watch.service.changes import ChangeReader
-    from anhe.watch.service.loading import Loader
-    from anhe.watch.service.pipeline import StorePipeline, clock_ms
-    from anhe.watch.service.registry import DeviceRegistry
-    from anhe.watch.service.restart import restore, save_checkpoint
-    from anhe.watch.service.store import Store
+    from anhe.watch.models import TrailChunk
 
     # Laid out in a child, so that the memory it takes is not counted; a connection must not be shared with it.
     connection.close()
@@ -292,36 +284,37 @@ def scale(persons: int, changes: int = 20) -> dict[str, Any]:
     else:
         populate(persons, at=datetime.now(UTC))
         os._exit(0)
-    before = memory_mb(os.getpid())[0]
-    at = datetime.now(UTC)
+    told, last_at = _first_life(persons, changes)
+    gc.collect()
+    return {"orders": persons} | told | _second_life(last_at) | {"chunks": TrailChunk.objects.count()}
+
+
+def _first_life(persons: int, changes: int) -> tuple[dict[str, Any], np.ndarray]:
+    """A service from its loading until it is killed."""
+    from anhe.watch.engine import start
+    from anhe.watch.measuring.places import memory_mb
+    from anhe.watch.service.changes import ChangeReader
+    from anhe.watch.service.loading import Loader
+    from anhe.watch.service.pipeline import StorePipeline, clock_ms
+    from anhe.watch.service.registry import DeviceRegistry
+    from anhe.watch.service.restart import save_checkpoint
+    from anhe.watch.service.store import Store
+
+    before, at = memory_mb(os.getpid())[0], datetime.now(UTC)
     reader, loader, registry = ChangeReader(), Loader(), DeviceRegistry()
     loading, watched = _spent(lambda: loader.load(at))
     registering, _nothing = _spent(lambda: registry.load(at))
-    run = StorePipeline(loader, Store(threading.Event()))
+    store = Store(threading.Event())
+    run = StorePipeline(loader, store)
     run.begin(start(watched, clock_ms()), 0)
     _everybody_reports(run, watched, batches=2)
     saving, _nothing = _spent(lambda: save_checkpoint(run.state.copy(), run.after))
     _everybody_reports(run, watched, batches=8, first=2)
     last_at = run.state.wearers["last_at"].copy()
-    effective = []
-    keys = list(PositioningOrder.objects.order_by("id").values_list("id", flat=True)[:: persons // changes][:changes])
-    for key in keys:
-        began = time.perf_counter()
-        PositioningOrder.objects.filter(pk=key).update(ends_at=at - timedelta(minutes=1), status="lifted")
-        found = reader.read()
-        registry.change(found.devices, found.orders, at)
-        run.refit(loader.changed(run.state.watched, found, at))
-        effective.append(time.perf_counter() - began)
+    effective = _changed_orders(run, reader, registry, loader, persons, changes)
     running = memory_mb(os.getpid())
-    began = time.perf_counter()
-    again = Loader()
-    watched = again.load(datetime.now(UTC))
-    DeviceRegistry().load(at)
-    restored = restore(watched, clock_ms())
-    restarting = time.perf_counter() - began
-    same = bool((np.isin(restored.state.wearers["last_at"], last_at)).all())
+    store.close()
     return {
-        "orders": persons,
         "devices": len(registry),
         "zones": len(watched.zones),
         "memory_mb": {"before": round(before), "running": round(running[0]), "at_most": round(running[1])},
@@ -332,10 +325,48 @@ def scale(persons: int, changes: int = 20) -> dict[str, Any]:
             "and_at_most_until_looked_at": 0.3,
         },
         "checkpoint_s": round(saving, 1),
-        "restart_s": round(restarting, 1),
+    }, last_at
+
+
+def _changed_orders(run: Any, reader: Any, registry: Any, loader: Any, persons: int, changes: int) -> list[float]:
+    """Seconds from the committed change of an order until gate and engine go by it, one order at a time."""
+    from anhe.watch.models import PositioningOrder
+
+    at, effective = datetime.now(UTC), []
+    keys = PositioningOrder.objects.order_by("id").values_list("id", flat=True)
+    for key in list(keys[:: persons // changes][:changes]):
+        PositioningOrder.objects.filter(pk=key).update(ends_at=at - timedelta(minutes=1), status="lifted")
+        began = time.perf_counter()
+        found = reader.read()
+        registry.change(found.devices, found.orders, at)
+        run.refit(loader.changed(run.state.watched, found, at))
+        effective.append(time.perf_counter() - began)
+    return effective
+
+
+def _second_life(last_at: np.ndarray) -> dict[str, Any]:
+    """A service started after the first was killed: everything from the database again."""
+    from anhe.watch.service.loading import Loader
+    from anhe.watch.service.pipeline import clock_ms
+    from anhe.watch.service.registry import DeviceRegistry
+    from anhe.watch.service.restart import restore
+
+    began, at = time.perf_counter(), datetime.now(UTC)
+    watched = Loader().load(at)
+    loaded = time.perf_counter()
+    DeviceRegistry().load(at)
+    registered = time.perf_counter()
+    restored = restore(watched, clock_ms())
+    done = time.perf_counter()
+    return {
+        "restart_s": round(done - began, 1),
+        "of_which_s": {
+            "orders_and_zones": round(loaded - began, 1),
+            "devices": round(registered - loaded, 1),
+            "state": round(done - registered, 1),
+        },
         "replayed_fixes": restored.fixes,
-        "state_is_the_same": same,
-        "chunks": TrailChunk.objects.count(),
+        "state_is_the_same": bool((restored.state.wearers["last_at"] == last_at).all()),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from anhe.watch.measuring.places import Ground, cpu_seconds, free_port, memory_mb
+from anhe.watch.measuring.places import Ground, children_of, cpu_seconds, free_port, memory_mb
 from anhe.watch.measuring.routes import ROUND_S, leaving
 
 LOOK_EVERY_S = 0.05
@@ -40,12 +40,12 @@ def wire(
         if generator.stdout.readline().strip() != "ready":
             raise RuntimeError("the generator could not connect; see above")
         seen = Seen(ground)
-        before = cpu_seconds(service.pid), ground.cpu_seconds()
+        before = _cpu_of_all(service.pid), ground.cpu_seconds()
         generator.stdin.write("go\n")
         generator.stdin.flush()
         if generator.wait(seconds * 20 + 120):
             raise RuntimeError("the generator ended with an error; see above")
-        service_cpu, database_cpu = cpu_seconds(service.pid) - before[0], ground.cpu_seconds() - before[1]
+        service_cpu, database_cpu = _cpu_of_all(service.pid) - before[0], ground.cpu_seconds() - before[1]
         told = json.loads((ground.home / "result.json").read_text())
         alerts = seen.finish(leavers)
         memory = memory_mb(service.pid)
@@ -159,6 +159,11 @@ def in_child(ground: Ground, part: str, options: dict[str, Any]) -> dict[str, An
     command = [sys.executable, "-m", "anhe.watch.measuring.parts", part, json.dumps(options)]
     done = subprocess.run(command, env=ground.environment, stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _cpu_of_all(service: int) -> float:
+    """The service and the process in which it merges."""
+    return cpu_seconds(service) + sum(cpu_seconds(child) for child in children_of(service))
 
 
 def _stored(ground: Ground) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def run(
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     from anhe.watch.gateway import Door
     from anhe.watch.outbox import DatabaseOutbox
+    from anhe.watch.service.apart import in_a_process_of_its_own
     from anhe.watch.service.process import Doors, Service, run_service, tls_from
     from anhe.watch.service.store import AnotherRuns
 
@@ -57,7 +58,7 @@ def run(
         http_tls=None if https is None else Door(https, host, tls),
     )
     try:
-        run_service(Service(doors, outbox=DatabaseOutbox()))
+        run_service(Service(doors, outbox=DatabaseOutbox(), merging=in_a_process_of_its_own()))
     except AnotherRuns:
         raise click.ClickException("another watch process already writes into this database") from None
     except Exception:

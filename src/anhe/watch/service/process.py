@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,8 @@ from django.utils import translation
 
 from anhe.watch.engine import Watched
 from anhe.watch.gateway import Counts, Door, Gateway, Limits
-from anhe.watch.service.changes import ChangeReader, Changes, drop_old_lines
+from anhe.watch.service.apart import merge_once
+from anhe.watch.service.changes import ChangeReader, Changes
 from anhe.watch.service.counting import RefusalLedger
 from anhe.watch.service.loading import Loader, thresholds_on
 from anhe.watch.service.pipeline import StorePipeline, clock_ms, save_signals
@@ -34,7 +35,6 @@ from anhe.watch.service.registry import DeviceRegistry
 from anhe.watch.service.restart import restore, save_checkpoint
 from anhe.watch.service.status import write_status
 from anhe.watch.service.store import AWAY, Stopped, Store
-from anhe.watch.tracks.merging import Overtaken, merge_due
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,15 @@ class Doors:
 class Service:
     """One running watch. `run` returns after `stop`, or raises what went wrong."""
 
-    def __init__(self, doors: Doors, *, pace: Pace = PACE, limits: Limits | None = None, outbox: Any = None) -> None:
+    def __init__(
+        self,
+        doors: Doors,
+        *,
+        pace: Pace = PACE,
+        limits: Limits | None = None,
+        outbox: Any = None,
+        merging: Executor | None = None,
+    ) -> None:
         self.doors, self.pace = doors, pace
         self.stopping = threading.Event()
         self.registry = DeviceRegistry()
@@ -87,6 +95,7 @@ class Service:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="keeper")
         self._raiser = ThreadPoolExecutor(1, thread_name_prefix="raiser")
+        self._merging = merging or self._keeper
         self._stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -165,6 +174,7 @@ class Service:
         for pool in (self._reader, self._keeper, self._raiser):
             pool.submit(connection.close)
             pool.shutdown()
+        self._merging.shutdown(wait=False, cancel_futures=True)
         write_status(self._status() | {"stopped": True})
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -228,23 +238,11 @@ class Service:
 
     async def _keep(self) -> None:
         await self._keep_last()
-        await self._in(self._keeper, self._merge)
+        await asyncio.get_running_loop().run_in_executor(self._merging, merge_once)
 
     async def _keep_last(self) -> None:
         state, after = await self.pipeline.copy()
         await self._in(self._keeper, lambda: save_checkpoint(state, after))
-
-    def _merge(self) -> None:
-        try:
-            merge_due(clock_ms(), pause=self._pause_or_stop)
-        except Overtaken as error:
-            log.info("merging: %s; the rest comes next time", error)
-        drop_old_lines()
-
-    def _pause_or_stop(self) -> None:
-        """Let the pipeline have the machine and the write lock between two groups."""
-        if self.stopping.wait(0.02):
-            raise Stopped
 
     async def _write_counts(self) -> None:
         self.ledger.take(self.counts.drain())

@@ -23,7 +23,8 @@ from anhe.watch.tracks.writing import chunks
 HOUR_MS = 3_600_000
 # After midnight UTC devices still hand in what they kept; merging a day too early means merging it again.
 DAY_SETTLES_MS = 2 * HOUR_MS
-MOST_CHUNKS = 4_000
+MOST_CHUNKS = 900
+MOST_FIXES = 250_000
 
 
 class Overtaken(Exception):
@@ -44,19 +45,16 @@ def merge_due(now_ms: int, *, pause: Callable[[], None] = lambda: None) -> int:
     """Merge whatever is due at `now_ms`; returns how many chunks were merged away. `pause` is called in between."""
     merged = 0
     for level in (Level.BATCH, Level.MINUTE, Level.HOUR):
-        for group in _groups(level, now_ms):
-            merged += merge(group, now_ms)
-            pause()
+        for group in list(_groups(level, now_ms)):
+            while gone := merge(group, now_ms):
+                merged += gone
+                pause()
     return merged
 
 
 def merge(group: Group, now_ms: int) -> int:
     """Merge one group; returns how many chunks went into it. Overtaken: somebody deleted meanwhile, try again later."""
-    rows = list(
-        _due(group.level, now_ms)
-        .filter(day=group.day, first_trail__gte=group.first_trail, first_trail__lt=group.after_trail)
-        .order_by("id")[:MOST_CHUNKS]
-    )
+    rows = _portion(group, now_ms)
     if not rows:
         return 0
     rows += _late_comers_join(group)
@@ -68,6 +66,20 @@ def merge(group: Group, now_ms: int) -> int:
             raise Overtaken(f"{len(rows) - gone} of {len(rows)} chunks were gone")
         TrailChunk.objects.bulk_create(made)
     return len(rows)
+
+
+def _portion(group: Group, now_ms: int) -> list[TrailChunk]:
+    """The oldest chunks of a group, as many as make MOST_FIXES: a batch must not wait for a whole minute's sorting."""
+    due = _due(group.level, now_ms).filter(
+        day=group.day, first_trail__gte=group.first_trail, first_trail__lt=group.after_trail
+    )
+    keys, fixes = [], 0
+    for key, number in due.order_by("id").values_list("id", "fixes"):
+        keys.append(key)
+        fixes += number
+        if fixes >= MOST_FIXES or len(keys) == MOST_CHUNKS:
+            break
+    return list(TrailChunk.objects.filter(pk__in=keys).order_by("id"))
 
 
 def _groups(level: Level, now_ms: int) -> Iterator[Group]:
