@@ -47,7 +47,9 @@ LINT = [
     Step("migrations are complete", program("anhe", "manage", "makemigrations", "--check", "--dry-run")),
 ]
 SQLITE = [Step("tests on SQLite", (*PYTEST, "-m", "not browser"))]
-POSTGRESQL = [Step("tests on PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-m", "not browser", "--ignore=tests/house"))]
+# The house is the same on both; the reliability tests start databases of both kinds themselves.
+ONCE = ("--ignore=tests/house", "--ignore=tests/watch/reliability")
+POSTGRESQL = [Step("tests on PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-m", "not browser", *ONCE))]
 BROWSER = [Step("browser tests", program("python", "-m", "pytest", "-m", "browser", "--durations=5", "tests"))]
 CHECKS = {"lint": LINT, "fast": SQLITE, "all": [*LINT, *SQLITE, *POSTGRESQL, *BROWSER]}
 

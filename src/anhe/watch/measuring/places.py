@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+START_TRIES = 10
 OPTIONS = ("shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=off")
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -88,13 +89,22 @@ class Cluster:
                 "listen_addresses=127.0.0.1",
             )
         )
-        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.place / "log", "-o", options, "start")
+        for tries_left in reversed(range(START_TRIES)):
+            try:
+                self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.place / "log", "-o", options, "start")
+                return
+            except RuntimeError:
+                # A client that keeps knocking at a dead server's port may, for a moment, have that port itself.
+                if not tries_left:
+                    raise
+                time.sleep(0.5)
 
     def kill(self) -> None:
         """As a power cut would end it: postmaster and backends at once, no checkpoint."""
-        for process in (self.postmaster, *children_of(self.postmaster)):
+        killed = [self.postmaster, *children_of(self.postmaster)]
+        for process in killed:
             _signal(process, signal.SIGKILL)
-        while Path(f"/proc/{self.postmaster}").exists() and _state(self.postmaster) != "Z":
+        while any(Path(f"/proc/{process}").exists() and _state(process) != "Z" for process in killed):
             time.sleep(0.02)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
