@@ -28,6 +28,7 @@ CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-brows
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 OFFICER, AGENCY_HEAD = "yuan01a", "juzhang"
+SETTLES_MS = 1_500
 
 
 class NotThere(Exception):
@@ -82,7 +83,9 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> bool
     try:
         sign_in(page, picture.username)
         picture.way(page)
-        page.wait_for_load_state("networkidle")
+        # Pages with live alerts keep one request open, so the network is never idle.
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(SETTLES_MS)
         page.screenshot(path=folder / f"{picture.name}.png")
     except (NotThere, Error) as why:
         print(f"{picture.name}: {str(why).splitlines()[0]}", file=sys.stderr)
@@ -222,6 +225,30 @@ def search(page: Page) -> None:
     must(page, ".found li")
 
 
+def duty_desk(page: Page) -> None:
+    """The simulated wearer who has left the district; within a minute of the demo's start there is none yet."""
+    open_page(page, "/watch/")
+    must(page, 'a[href*="/watch/alerts/"]')
+
+
+def episode(page: Page) -> None:
+    """The trail of the alert, after a reason was given."""
+    duty_desk(page)
+    page.locator('a[href*="/watch/alerts/"]').first.click()
+    page.locator("form.watch-reason input[type=text]").fill("处置预警")
+    page.locator("form.watch-reason button").click()
+    page.locator("form.watch-reason").first.wait_for()
+    page.wait_for_timeout(SETTLES_MS)
+
+
+def positions(page: Page) -> None:
+    """The map needs a reason first."""
+    open_page(page, "/watch/map/")
+    page.locator("form.watch-reason input[type=text]").fill("日常监管，核对位置")
+    page.locator("form.watch-reason button").click()
+    page.wait_for_timeout(2 * SETTLES_MS)
+
+
 PICTURES = (
     Picture("today", OFFICER, today, DESK),
     Picture("file", OFFICER, a_file, DESK),
@@ -230,6 +257,9 @@ PICTURES = (
     Picture("import-columns", OFFICER, import_columns, DESK),
     Picture("import-result", OFFICER, import_result, DESK),
     Picture("offices", AGENCY_HEAD, offices, DESK),
+    Picture("duty-desk", AGENCY_HEAD, duty_desk, DESK),
+    Picture("episode", AGENCY_HEAD, episode, DESK),
+    Picture("positions", AGENCY_HEAD, positions, DESK),
     Picture("search", AGENCY_HEAD, search, DESK),
     Picture("phone-today", OFFICER, today, PHONE),
 )
