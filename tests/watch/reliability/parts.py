@@ -101,7 +101,7 @@ class Wearer:
         self.terminal = Terminal(identity)
         self.at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
         self.acknowledged: list[int] = []
-        self.sendings = 0
+        self.sendings = self.waits_in_vain = 0
         self._end = threading.Event()
         self._socket = None
         self._thread: threading.Thread | None = None
@@ -139,6 +139,7 @@ class Wearer:
                 if self._ask(self.terminal.location(body)) == 0:
                     return True
             except OSError:
+                self.waits_in_vain += 1
                 self._hang_up()
             self._end.wait(0.1)
         return False

@@ -24,8 +24,8 @@ def test_the_service_is_killed_again_and_again(database):
     with watch(database) as (one, wearers):
         for number, wearer in enumerate(wearers):
             wearer.walk(STEPS, leaves=number < 3)
-        for _kill in range(3):
-            time.sleep(1.0)
+        for kill in range(3):
+            until(lambda part=kill: acknowledged(wearers) > STEPS * len(wearers) * (part + 1) / 5)
             one.kill()
             one.start()
         finish_and_check(one.ground, wearers)
@@ -35,10 +35,11 @@ def test_the_database_is_killed_and_comes_back():
     with watch("postgresql") as (one, wearers):
         for number, wearer in enumerate(wearers):
             wearer.walk(STEPS, leaves=number < 3)
-        for _kill in range(2):
-            time.sleep(1.0)
+        for kill in range(2):
+            until(lambda part=kill: acknowledged(wearers) > STEPS * len(wearers) * (part + 1) / 4)
+            so_far = waits_in_vain(wearers)
             one.ground.cluster.kill()
-            time.sleep(1.0)
+            until(lambda before=so_far: waits_in_vain(wearers) > before)
             one.ground.cluster.start()
         finish_and_check(one.ground, wearers)
         assert one.process.poll() is None, "the service outlives its database"
@@ -62,6 +63,14 @@ def test_the_database_is_away_for_a_while_and_the_state_says_so():
             wearer.finish()
         until(lambda: one.status().get("database") == "ok")
         require_each_acknowledged_fix_once(one.ground, wearers)
+
+
+def acknowledged(wearers: list[Wearer]) -> int:
+    return sum(len(wearer.acknowledged) for wearer in wearers)
+
+
+def waits_in_vain(wearers: list[Wearer]) -> int:
+    return sum(wearer.waits_in_vain for wearer in wearers)
 
 
 def finish_and_check(place: Ground, wearers: list[Wearer]) -> None:
