@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act
 from anhe.casework.deadlines import Due, by_law, on_day, within_days, within_working_days
 from anhe.casework.duty_table import Duty, Owner
+from anhe.casework.owners import agency
 from anhe.correction import configuration as district
 from anhe.correction.assessment import (
     OFFICERS,
@@ -40,10 +41,6 @@ ENDED = (SendOpinion, ReturnUnassessable, DeclineRepeat)
 def receiving_desk(act: Act) -> Owner:
     """The agency, and in it the officer who took the letter in."""
     return Owner(act.file.organisation, By.CORRECTION_AGENCY, act.file.officer)
-
-
-def agency(act: Act) -> Owner:
-    return Owner(act.file.organisation, By.CORRECTION_AGENCY)
 
 
 def lead_investigator(act: Act) -> Owner:

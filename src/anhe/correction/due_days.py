@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act
 from anhe.casework.deadlines import Due, by_law, on_day, within_working_days
 from anhe.casework.duty_table import Owner
+from anhe.casework.owners import agency, office
 from anhe.clock import SHANGHAI
 from anhe.correction import configuration as district
 from anhe.correction.leave import (
@@ -18,7 +19,7 @@ from anhe.correction.leave import (
     authority_for,
 )
 from anhe.correction.models import CorrectionKind
-from anhe.correction.owners import agency, city_agency, correction_of, office
+from anhe.correction.owners import city_agency, correction_of
 from anhe.correction.rhythms import (
     ending_with_term,
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act
 from anhe.casework.duty_table import Duty
+from anhe.casework.owners import agency, office
 from anhe.correction import configuration as district
 from anhe.correction.admission import (
     AnnounceAdmission,
@@ -60,7 +61,6 @@ from anhe.correction.lost_contact import (
     RecordSearchTry,
     TellProcuratorateOfLostContact,
 )
-from anhe.correction.owners import agency, office
 from anhe.correction.register_entry import EnterFromLedger
 from anhe.correction.reporting import RecordHealthReport, RecordLifeChange, RecordMedicalReview, RecordReport
 from anhe.correction.rhythms import (

@@ -13,12 +13,12 @@ from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.events import AbsenceEnded
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.models import ConfigurationVersion
+from anhe.casework.owners import agency_of
 from anhe.casework.telling import NEUTRAL_TEXT, holders, officer_in_charge
 from anhe.clock import SHANGHAI, now
 from anhe.correction.answering import absence
 from anhe.correction.configuration import LEAVE
 from anhe.correction.models import LeaveReason, LeaveRequest
-from anhe.correction.owners import agency_of
 from anhe.correction.supervised import OnEnrolled, refuse_future, under_supervision
 from anhe.law.answers import YES, Answer, No
 from anhe.law.calendar import day_of

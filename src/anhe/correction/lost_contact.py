@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
+from anhe.casework.owners import agency_of
 from anhe.casework.telling import holders
 from anhe.clock import SHANGHAI
 from anhe.correction.models import Correction, LostContact, SearchTry
-from anhe.correction.owners import agency_of
 from anhe.correction.supervised import OnEnrolled, refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW, MEASURES, OPINIONS

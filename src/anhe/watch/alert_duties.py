@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from anhe.casework.acts import Act
 from anhe.casework.deadlines import Due, on_day, within_hours, within_minutes
-from anhe.casework.duty_table import Duty, Owner
+from anhe.casework.duty_table import Duty
 from anhe.casework.models import ConfigurationVersion, File, FileKind, Notice
+from anhe.casework.owners import office
 from anhe.casework.telling import holders, spoken_title
 from anhe.clock import now
 from anhe.law.citations import LAW, MEASURES
@@ -65,12 +66,8 @@ def _due(act: Act, alert: Alert, name: str, within: Callable[[int, datetime, str
     return within(chosen, start, version.source)
 
 
-def office(act: Act) -> Owner:
-    """The judicial office, and in it the officer in charge: the nearest by post, nobody's phone is followed (R43)."""
-    return Owner(act.file.organisation, By.JUDICIAL_OFFICE, act.file.officer)
-
-
 BASIS = (LAW[29], MEASURES[37])
+# `office`: the nearest by post, nobody's phone is followed (R43).
 
 ALERT_DUTIES = [
     Duty(

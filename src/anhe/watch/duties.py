@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from anhe.casework.acts import Act
 from anhe.casework.deadlines import Due, on_day, within_working_days
 from anhe.casework.duty_table import Duty
+from anhe.casework.owners import agency, office
 from anhe.law.calendar import day_of
 from anhe.law.citations import LAW, MEASURES
 from anhe.watch.devices import FitDevice, HandBackDevice, RemoveDevice, ReplaceDevice, worn_under
 from anhe.watch.models import PositioningOrder
 from anhe.watch.orders import ApprovePositioning, ProposePositioning, RefusePositioning, TellPositioningTerms
-from anhe.watch.owners import agency, leader, office
+from anhe.watch.owners import leader
 from anhe.watch.terms import (
     AssessStillNecessary,
     EndWithCorrection,

@@ -16,6 +16,7 @@ from anhe import clock
 from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.fields import DayField, InstantField, LongTextField, PapersField
 from anhe.casework.models import File, FileKind
+from anhe.casework.owners import agency_of
 from anhe.casework.refusing import refuse_future
 from anhe.casework.supervision import supervision_of
 from anhe.casework.telling import holders, officer_in_charge
@@ -34,7 +35,6 @@ from anhe.orgs.models import OrganisationKind
 from anhe.watch.models import Opening, PositioningOrder, Trail
 from anhe.watch.models.orders import GROUNDS
 from anhe.watch.openings import opening_for
-from anhe.watch.owners import agency_of
 
 OFFICERS = By.JUDICIAL_OFFICE | By.CORRECTION_AGENCY
 Status = PositioningOrder.Status

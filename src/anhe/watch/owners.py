@@ -1,27 +1,9 @@
-"""Who owes a duty under a positioning order."""
+"""Who owes a duty under a positioning order, beside the office and the agency (`anhe.casework.owners`)."""
 
 from anhe.casework.acts import Act
 from anhe.casework.duty_table import Owner
+from anhe.casework.owners import bureau_of
 from anhe.orgs.access import By
-from anhe.orgs.models import Organisation, OrganisationKind
-
-
-def agency_of(act: Act) -> Organisation:
-    """The county correction agency over the file's office."""
-    return act.work.nearest(act.file.organisation, OrganisationKind.CORRECTION_AGENCY)
-
-
-def bureau_of(act: Act) -> Organisation:
-    return act.work.nearest(act.file.organisation, OrganisationKind.JUSTICE_BUREAU)
-
-
-def office(act: Act) -> Owner:
-    """The judicial office, and in it the officer in charge once there is one."""
-    return Owner(act.file.organisation, By.JUDICIAL_OFFICE, act.file.officer)
-
-
-def agency(act: Act) -> Owner:
-    return Owner(agency_of(act), By.CORRECTION_AGENCY)
 
 
 def leader(act: Act) -> Owner:

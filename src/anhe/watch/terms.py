@@ -18,6 +18,7 @@ from anhe.casework.acts import Act, ActForm, Refused, Tell
 from anhe.casework.events import SupervisionEnded
 from anhe.casework.fields import DayField, LongTextField, PapersField
 from anhe.casework.models import File
+from anhe.casework.owners import agency_of
 from anhe.casework.refusing import refuse_future
 from anhe.casework.running import run
 from anhe.casework.telling import holders, officer_in_charge
@@ -28,7 +29,6 @@ from anhe.law.rules.positioning import may_extend_positioning, positioning_exten
 from anhe.orgs.access import Actor, By
 from anhe.watch.models import PositioningOrder
 from anhe.watch.orders import OFFICERS, ByTheHead, OnOrder, Status, openings_of_leaves_under_way, running, said
-from anhe.watch.owners import agency_of
 
 # Assessing and extending -------------------------------------------------------------------------
 

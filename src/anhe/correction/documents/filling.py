@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from anhe.casework.acts import Act
 from anhe.casework.issuing import DocumentForm
+from anhe.casework.owners import agency_of, bureau_of
 from anhe.clock import SHANGHAI
 from anhe.correction.documents.manifest import SHEETS
 from anhe.correction.models import (
@@ -25,7 +26,7 @@ from anhe.correction.models import (
     TeamMember,
     Visit,
 )
-from anhe.correction.owners import agency_of, bureau_of, correction_of
+from anhe.correction.owners import correction_of
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.people.models import Person
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from anhe.casework.acts import Act
 from anhe.casework.issuing import DocumentForm
+from anhe.casework.owners import agency_of, bureau_of
 from anhe.casework.supervision import supervision_of
 from anhe.clock import SHANGHAI
 from anhe.orgs.models import Organisation, OrganisationKind
 from anhe.people.models import Person
 from anhe.watch.documents.manifest import SHEETS
 from anhe.watch.models import PositioningOrder
-from anhe.watch.owners import agency_of, bureau_of
 
 
 def words(act: Act) -> dict[str, Any]:
