@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from anhe import clock
+from anhe.casework.documents.sheets import missing_words
 from anhe.casework.issuing import render
 from anhe.casework.models import Document, File
 from anhe.correction.assessment import (
@@ -33,7 +34,6 @@ from anhe.correction.assessment_commission import (
     TellProcuratorateOfCommission,
 )
 from anhe.correction.documents.assessment_filling import SHEETS
-from anhe.correction.documents.manifest import missing_words
 from anhe.correction.models import InvestigationAssessment
 from anhe.correction.models.assessments import CONTENTS
 from anhe.law.citations import MEASURES, OPINIONS

@@ -9,8 +9,9 @@ from pypdf import PdfReader
 
 from anhe.casework.documents.pdf import render_pdf
 from anhe.casework.documents.rendering import MissingWord, render_docx
+from anhe.casework.documents.sheets import Sheet, missing_words
 from anhe.correction.documents.making import make_all
-from anhe.correction.documents.manifest import SHEETS, Sheet, missing_words
+from anhe.correction.documents.manifest import SHEETS
 from tests.correction.document_words import words
 
 EVERY_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS.keys())

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from anhe.casework.documents.sheets import missing_words
 from anhe.casework.issuing import render
 from anhe.casework.models import Document
-from anhe.correction.documents.manifest import SHEETS, missing_words
+from anhe.correction.documents.manifest import SHEETS
 from tests.correction.factories import Cases
 from tests.correction.test_story import test_from_notice_to_certificate as live_the_story
 from tests.district import District

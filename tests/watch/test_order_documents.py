@@ -8,10 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from anhe.casework.documents.rendering import MissingWord, render_docx
+from anhe.casework.documents.sheets import Sheet, missing_words
 from anhe.casework.issuing import render
 from anhe.casework.models import Document
 from anhe.watch.documents.making import make_all
-from anhe.watch.documents.manifest import SHEETS, Sheet, missing_words
+from anhe.watch.documents.manifest import SHEETS
 from anhe.watch.terms import ExtendPositioning, LiftPositioning
 from tests.district import act
 from tests.watch.orders_made import Orders

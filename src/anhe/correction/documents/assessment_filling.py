@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from anhe.casework.acts import Act
+from anhe.casework.documents.sheets import TRACED, Sheet
+from anhe.casework.documents.words import bodies, person_words, plain, told_words
 from anhe.casework.issuing import DocumentForm
-from anhe.correction.documents.filling import bodies, person_words, plain, told_words
-from anhe.correction.documents.manifest import FOLDER, TRACED, Sheet
+from anhe.casework.owners import agency_of
+from anhe.correction.documents.manifest import FOLDER
 from anhe.correction.models.assessments import CONTENTS, InvestigationAssessment, Investigator
-from anhe.orgs.models import Organisation
 
 _COMMON = (
     *TRACED, "person.name", "person.sex", "person.born_on", "person.id_number", "case.commissioner",
@@ -28,14 +29,17 @@ _FORMS = (
      ("procuratorate", "outcome", "reasons", "contents[].title", "contents[].text")),
 )  # fmt: skip
 
-SHEETS = {name: Sheet(name, title, series, needs, _COMMON) for name, title, series, needs in _FORMS}
+SHEETS = {
+    name: Sheet(name, title, series, FOLDER / f"{name.replace('.', '_')}.docx", _COMMON, needs)
+    for name, title, series, needs in _FORMS
+}
 
 
 def words(act: Act) -> dict[str, Any]:
     """Every word a form of an assessment may need, as JSON."""
     record = act.subject if isinstance(act.subject, InvestigationAssessment) else act.record
     return {
-        **bodies(act, act.file.organisation),
+        **bodies(act),
         "person": person_words(record.person),
         "case": {
             "commissioner": record.commissioner,
@@ -69,14 +73,6 @@ def _interview(act: Act) -> dict[str, Any]:
     }
 
 
-def _agency(act: Act) -> Organisation:
-    return act.file.organisation
-
-
-def _template(sheet: Sheet) -> Any:
-    return FOLDER / f"{sheet.name.replace('.', '_')}.docx"
-
-
 FORMS = [
-    DocumentForm(sheet.name, sheet.title, sheet.series, _template(sheet), _agency, words) for sheet in SHEETS.values()
+    DocumentForm(sheet.name, sheet.title, sheet.series, sheet.template, agency_of, words) for sheet in SHEETS.values()
 ]

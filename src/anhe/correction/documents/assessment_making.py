@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from anhe.casework.documents.paper import Paper
-from anhe.correction.documents.assessment_filling import FORMS
+from anhe.casework.documents.sheets import PERSON, Builder, Sheet, make_templates
+from anhe.correction.documents.assessment_filling import SHEETS
 
 _LETTER = "你单位{{ case.letter_number }}调查评估委托函及所附材料，我机构于{{ case.received_on|date }}收悉。"
-_WHO = "{{ person.name }}（{{ person.sex }}，{{ person.born_on|date }}出生，身份证件号码 {{ person.id_number|blank(18) }}）"
 _CLOSED = "调查评估的人员、对象、过程和结论应当保密，请勿向被调查人及其亲属、代理人或者其他利害关系人泄露。"
 
 
 def make_all(folder: Path) -> list[Path]:
     """Write every template of the assessments into `folder` and return the files."""
-    made = []
-    for form in FORMS:
-        paper = Paper(str(form.title))
-        _BUILDERS[form.name](paper, str(form.title))
-        path = folder / form.template.name
-        paper.save(path)
-        made.append(path)
-    return made
+    return make_templates(SHEETS, _BUILDERS, folder)
 
 
-def _procuratorate_notice(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _procuratorate_notice(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ procuratorate or '人民检察院' }}：")
     paper.body(
-        "{{ case.commissioner }}以{{ case.letter_number }}函委托我机构对" + _WHO + "（{{ case.offence }}，"
+        "{{ case.commissioner }}以{{ case.letter_number }}函委托我机构对" + PERSON + "（{{ case.offence }}，"
         "拟适用{{ case.proposed_kind }}）进行调查评估。我机构于{{ case.received_on|date }}收到委托文书，"
         "现依照社区矫正法实施办法第十三条通知你院。",
         _CLOSED,
@@ -38,39 +30,39 @@ def _procuratorate_notice(paper: Paper, title: str) -> None:
     paper.signature(day="{{ told_on|date_characters }}")
 
 
-def _missing_papers(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _missing_papers(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ case.commissioner }}：")
     paper.body(
-        _LETTER + "经核对，对" + _WHO + "的委托尚缺下列材料：",
+        _LETTER + "经核对，对" + PERSON + "的委托尚缺下列材料：",
         "{{ missing }}。",
         "请补齐。评估期限自收到补齐的材料之日起重新计算（2026年衔接配合意见第四条第一款）。",
     )
     paper.signature(day="{{ asked_on|date_characters }}")
 
 
-def _returned(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _returned(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ case.commissioner }}：")
     paper.body(
         _LETTER,
-        "在对" + _WHO + "的调查中查明：{{ reason }}",
+        "在对" + PERSON + "的调查中查明：{{ reason }}",
         "因上述情况确实无法进行调查评估，现将委托材料退回。本函只说明无法评估，不是对其是否适宜社区矫正的意见。",
         _CLOSED,
     )
     paper.signature(day="{{ returned_on|date_characters }}")
 
 
-def _not_repeated(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _not_repeated(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ case.commissioner }}：")
     paper.body(
         _LETTER,
         "我机构已于{{ earlier_on|date }}就"
-        + _WHO
+        + PERSON
         + "出具{{ earlier_number }}评估意见。经核对，没有需要重新评估的新情况，"
         "依照2026年衔接配合意见第五条第一款，不再重复评估，请参照前次意见。",
         _CLOSED,
@@ -78,20 +70,20 @@ def _not_repeated(paper: Paper, title: str) -> None:
     paper.signature(day="{{ answered_on|date_characters }}")
 
 
-def _extension(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _extension(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ case.commissioner }}：")
     paper.body(
         _LETTER,
-        "因{{ reason }}，经与你单位协商，对" + _WHO + "的调查评估延长至{{ extended_to|date }}完成"
+        "因{{ reason }}，经与你单位协商，对" + PERSON + "的调查评估延长至{{ extended_to|date }}完成"
         "（社区矫正法实施办法第十四条第二款）。",
     )
     paper.signature()
 
 
-def _interview(paper: Paper, title: str) -> None:
-    paper.title(title)
+def _interview(paper: Paper, sheet: Sheet) -> None:
+    paper.title(sheet.title)
     paper.number("编号：{{ number }}", centre=False)
     form = paper.table([30, 48, 30, 48])
     form.row("被调查人", "{{ person.name }}", "委托机关", "{{ case.commissioner }}")
@@ -104,14 +96,14 @@ def _interview(paper: Paper, title: str) -> None:
                  "被询问人：　　　　　　　　　　\n调查人员：　　　　　　　　　　\n{{ made_on|date }}", 36)  # fmt: skip
 
 
-def _opinion(paper: Paper, title: str) -> None:
-    paper.title("{{ agency }}", title)
+def _opinion(paper: Paper, sheet: Sheet) -> None:
+    paper.title("{{ agency }}", sheet.title)
     paper.number()
     paper.addressee("{{ case.commissioner }}：")
     paper.body(
         _LETTER
         + "我机构依照社区矫正法第十八条、实施办法第十四条，对"
-        + _WHO
+        + PERSON
         + "（{{ case.offence }}，拟适用{{ case.proposed_kind }}）进行了调查评估，情况如下：",
     )
     form = paper.table([36, 120])
@@ -124,7 +116,7 @@ def _opinion(paper: Paper, title: str) -> None:
     paper.copies("抄送：{{ procuratorate or '人民检察院' }}")
 
 
-_BUILDERS: dict[str, Callable[[Paper, str], None]] = {
+_BUILDERS: dict[str, Builder] = {
     "assessment.procuratorate_notice": _procuratorate_notice,
     "assessment.missing_papers": _missing_papers,
     "assessment.returned": _returned,

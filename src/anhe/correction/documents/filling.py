@@ -5,16 +5,16 @@ The contract with the templates is `manifest.py`: every word a sheet needs is he
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from anhe.casework.acts import Act
+from anhe.casework.documents.words import bodies, person_words, plain, told_words
 from anhe.casework.issuing import DocumentForm
-from anhe.casework.owners import agency_of, bureau_of
-from anhe.clock import SHANGHAI
+from anhe.casework.owners import agency_of
 from anhe.correction.documents.manifest import SHEETS
 from anhe.correction.models import (
     Correction,
@@ -27,8 +27,6 @@ from anhe.correction.models import (
     Visit,
 )
 from anhe.correction.owners import correction_of
-from anhe.orgs.models import Organisation, OrganisationKind
-from anhe.people.models import Person
 
 NOUNS: dict[type[models.Model], str] = {
     LeaveRequest: "leave",
@@ -44,7 +42,7 @@ def words(act: Act) -> dict[str, Any]:
     """Every word a form of this pillar may need, as JSON."""
     correction = correction_of(act)
     return {
-        **bodies(act, act.file.organisation),
+        **bodies(act),
         "person": person_words(correction.person),
         "correction": _correction(correction),
         "officer": act.actor.account.name if act.actor.account else None,
@@ -60,39 +58,6 @@ def words(act: Act) -> dict[str, Any]:
         ],
         **told_words(act),
         **_nouns(act),
-    }
-
-
-def bodies(act: Act, office: Organisation) -> dict[str, Any]:
-    """The bodies a form names: office, agency, bureau, and the partners near the bureau."""
-    bureau = bureau_of(act)
-    return {
-        "office": office.name,
-        "agency": agency_of(act).name,
-        "bureau": bureau.name,
-        "procuratorate": _partner(act, bureau, OrganisationKind.PROCURATORATE),
-        "police": _partner(act, bureau, OrganisationKind.PUBLIC_SECURITY),
-    }
-
-
-def _partner(act: Act, bureau: Organisation, kind: str) -> str | None:
-    try:
-        return act.work.nearest(bureau, kind).name
-    except Organisation.DoesNotExist:
-        return None
-
-
-_PERSON_WORDS = (
-    "name", "id_number", "registered_at", "lives_at", "phone", "ethnicity", "education", "marital_status",
-    "occupation", "employer",
-)  # fmt: skip
-
-
-def person_words(person: Person) -> dict[str, Any]:
-    """What forms say of a person."""
-    return {name: getattr(person, name) or None for name in _PERSON_WORDS} | {
-        "sex": person.get_sex_display(),
-        "born_on": plain(person.born_on),
     }
 
 
@@ -131,11 +96,6 @@ def _member(member: TeamMember) -> dict[str, str]:
     return {"name": member.name, "sex": member.get_sex_display(), "role": member.get_role_display()}
 
 
-def told_words(act: Act) -> dict[str, Any]:
-    """What was told to the act, under its own names."""
-    return {name: plain(value) for name, value in vars(act.input).items()}
-
-
 def _nouns(act: Act) -> dict[str, dict[str, Any]]:
     """The record acted on or made, under its own name, its choices in words."""
     named: dict[str, dict[str, Any]] = {}
@@ -150,15 +110,6 @@ def _nouns(act: Act) -> dict[str, dict[str, Any]]:
 def _shown(record: models.Model, field: Any) -> Any:
     display = getattr(record, f"get_{field.name}_display", None)
     return display() if display else plain(getattr(record, field.attname))
-
-
-def plain(value: Any) -> Any:
-    """A value as a form prints it: JSON, instants by the Shanghai clock."""
-    if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, (str, int, bool)) or value is None else str(value)
 
 
 FORMS = [

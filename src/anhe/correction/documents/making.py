@@ -5,33 +5,21 @@ The .docx files are what is used; this module is how they came about, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from anhe.casework.documents.paper import Paper
-from anhe.correction.documents.manifest import SHEETS, Sheet
+from anhe.casework.documents.sheets import MAY_COMPLAIN, PERSON, Builder, Sheet, make_templates
+from anhe.correction.documents.manifest import SHEETS
 
-_PERSON = "{{ person.name }}（{{ person.sex }}，{{ person.born_on|date }}出生，身份证件号码 {{ person.id_number|blank(18) }}）"
 _TERM = "自{{ correction.starts_on|date }}起至{{ correction.ends_on|date }}止"
 _JUDGED = "{{ correction.court }}以{{ correction.judgment_number }}法律文书确定适用{{ correction.kind }}"
-_COMPLAIN = (
-    "如认为合法权益受到侵害，可以向{{ procuratorate or '人民检察院' }}或者其他有关机关申诉、控告和检举；"
-    "也可以先向本机构提出，由未经办此事的人员答复（社区矫正法第三十四条）。"
-)
+_COMPLAIN = "如" + MAY_COMPLAIN
 _SIGN_AND_DAY = "签名：　　　　　　　\n　　　　年　　月　　日"
 
 
 def make_all(folder: Path) -> list[Path]:
     """Write every template of the pillar into `folder` and return the files."""
-    made = []
-    for name, build in _BUILDERS.items():
-        sheet = SHEETS[name]
-        paper = Paper(sheet.title)
-        build(paper, sheet)
-        path = folder / sheet.template.name
-        paper.save(path)
-        made.append(path)
-    return made
+    return make_templates(SHEETS, _BUILDERS, folder)
 
 
 def _registration(paper: Paper, sheet: Sheet) -> None:
@@ -67,7 +55,7 @@ def _receipt(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ correction.court }}：")
     paper.body(
-        "你单位移送的社区矫正对象" + _PERSON + "的法律文书，我机构已于{{ documents_received_on|date }}收到。",
+        "你单位移送的社区矫正对象" + PERSON + "的法律文书，我机构已于{{ documents_received_on|date }}收到。",
     )
     paper.when("missing", "尚缺的文书：{{ missing }}。请于接到通知后五日内补送（社区矫正法实施办法第十六条第二款）。")
     paper.when("received", "收到的文书：{{ received }}。")
@@ -80,7 +68,7 @@ def _chase_documents(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ correction.court }}：")
     paper.body(
-        "社区矫正对象" + _PERSON + "，由" + _JUDGED + "。我机构尚未收到下列法律文书：",
+        "社区矫正对象" + PERSON + "，由" + _JUDGED + "。我机构尚未收到下列法律文书：",
         "{{ missing }}。",
         "我机构已将有关情况记录在案，登记接收不受影响。请你单位依照《中华人民共和国社区矫正法实施办法》"
         "第十六条，在接到本通知后五日内送达或者补齐。",
@@ -123,7 +111,7 @@ def _responsibility(paper: Paper, sheet: Sheet) -> None:
     paper.title(sheet.title)
     paper.number()
     paper.body(
-        "为落实社区矫正对象" + _PERSON + "的矫正方案，{{ agency }}（受委托的{{ office }}）与矫正小组约定如下：",
+        "为落实社区矫正对象" + PERSON + "的矫正方案，{{ agency }}（受委托的{{ office }}）与矫正小组约定如下：",
         "一、按照矫正方案开展工作，督促其遵纪守法、遵守社区矫正规定；",
         "二、参与考核评议和教育活动，走访谈话，了解思想、工作和生活情况，遇有情况及时报告；",
         "三、协助监督管理和教育帮扶，帮助解决实际困难；",
@@ -297,7 +285,7 @@ def _police_request(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ police or '　　　　公安局' }}：")
     paper.body(
-        "社区矫正对象" + _PERSON + "，居住地{{ person.lives_at }}，由" + _JUDGED + "，矫正期限" + _TERM + "。",
+        "社区矫正对象" + PERSON + "，居住地{{ person.lives_at }}，由" + _JUDGED + "，矫正期限" + _TERM + "。",
         "该人最后一次有效联系时间为{{ lost.last_contact_at|moment }}，我机构于{{ lost.noticed_at|moment }}发现其失去联系。"
         "{{ lost.circumstances }}",
         "我机构已采取下列方式查找，仍未找到：{{ tried }}。",
@@ -310,7 +298,7 @@ def _police_request(paper: Paper, sheet: Sheet) -> None:
 
 def _completion_certificate(paper: Paper, sheet: Sheet) -> None:
     words = (
-        _PERSON + "，由" + _JUDGED + "，依法实行社区矫正，期限" + _TERM + "。现矫正期满，依法解除社区矫正。",
+        PERSON + "，由" + _JUDGED + "，依法实行社区矫正，期限" + _TERM + "。现矫正期满，依法解除社区矫正。",
         "特此证明。",
     )
     paper.title("解除社区矫正证明书（存根）")
@@ -331,7 +319,7 @@ def _completion_notice(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ correction.court }}：")
     paper.body(
-        "社区矫正对象" + _PERSON + "，由" + _JUDGED + "，矫正期限" + _TERM + "，现已期满。我机构已于{{ ended_on|date }}"
+        "社区矫正对象" + PERSON + "，由" + _JUDGED + "，矫正期限" + _TERM + "，现已期满。我机构已于{{ ended_on|date }}"
         "依法解除其社区矫正，并向本人发放解除社区矫正证明书。",
         "依照《中华人民共和国社区矫正法》第四十四条、《中华人民共和国社区矫正法实施办法》第五十三条，特此通知。",
     )
@@ -344,7 +332,7 @@ def _completion_notice(paper: Paper, sheet: Sheet) -> None:
     paper.signature("（公章）", "　　　　年　　月　　日")
 
 
-_BUILDERS: dict[str, Callable[[Paper, Sheet], None]] = {
+_BUILDERS: dict[str, Builder] = {
     "correction.registration": _registration,
     "correction.receipt": _receipt,
     "correction.chase_documents": _chase_documents,

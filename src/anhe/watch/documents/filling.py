@@ -9,52 +9,30 @@ from datetime import date, datetime
 from typing import Any
 
 from anhe.casework.acts import Act
+from anhe.casework.documents.words import bodies, person_words
 from anhe.casework.issuing import DocumentForm
-from anhe.casework.owners import agency_of, bureau_of
+from anhe.casework.owners import agency_of
 from anhe.casework.supervision import supervision_of
 from anhe.clock import SHANGHAI
-from anhe.orgs.models import Organisation, OrganisationKind
-from anhe.people.models import Person
+from anhe.orgs.models import OrganisationKind
 from anhe.watch.documents.manifest import SHEETS
 from anhe.watch.models import PositioningOrder
+
+PARTNERS = {"procuratorate": OrganisationKind.PROCURATORATE}
 
 
 def words(act: Act) -> dict[str, Any]:
     """Every word a form of positioning may need, as JSON."""
     order = act.subject
     assert isinstance(order, PositioningOrder)
+    assert act.file.person is not None
     return {
-        **_bodies(act),
-        "person": _person(act.file.person),
+        **bodies(act, PARTNERS),
+        "person": person_words(act.file.person, ("name", "id_number", "lives_at", "phone")),
         "correction": _correction(act),
         "order": _order(order),
         "is_minor": act.file.is_minor,
         "ended_on": _day(order.ends_at),
-    }
-
-
-def _bodies(act: Act) -> dict[str, Any]:
-    bureau = bureau_of(act)
-    return {
-        "office": act.file.organisation.name,
-        "agency": agency_of(act).name,
-        "bureau": bureau.name,
-        "procuratorate": _procuratorate(act, bureau),
-    }
-
-
-def _procuratorate(act: Act, bureau: Organisation) -> str | None:
-    try:
-        return act.work.nearest(bureau, OrganisationKind.PROCURATORATE).name
-    except Organisation.DoesNotExist:
-        return None
-
-
-def _person(person: Person | None) -> dict[str, Any]:
-    assert person is not None
-    return {name: getattr(person, name) or None for name in ("name", "id_number", "lives_at", "phone")} | {
-        "sex": person.get_sex_display(),
-        "born_on": _day(person.born_on),
     }
 
 

@@ -5,34 +5,22 @@ The .docx files are what is used; this module is how they came about, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from anhe.casework.documents.paper import Paper
-from anhe.watch.documents.manifest import SHEETS, Sheet
+from anhe.casework.documents.sheets import MAY_COMPLAIN, PERSON, Builder, Sheet, make_templates
+from anhe.watch.documents.manifest import SHEETS
 
-_PERSON = "{{ person.name }}（{{ person.sex }}，{{ person.born_on|date }}出生，身份证件号码 {{ person.id_number|blank(18) }}）"
 _CORRECTION_TERM = "{{ correction.starts_on|date }}至{{ correction.ends_on|date }}"
 _TERM = "自{{ order.first_day|date }}起至{{ order.last_day|date }}止，期满未经批准延长的自行失效"
-_COMPLAIN = (
-    "如对本决定有异议或者认为合法权益受到侵害，可以向{{ procuratorate or '人民检察院' }}或者其他有关机关申诉、控告和检举；"
-    "也可以先向本机构提出，由未经办此事的人员答复（社区矫正法第三十四条）。"
-)
+_COMPLAIN = "如对本决定有异议或者" + MAY_COMPLAIN
 _SIGNED = ("送达：本人已收到并知晓上述内容。", "本人签名：　　　　　　　　　　　　年　　月　　日")
 _GUARDIAN = "监护人签名：　　　　　　　　　年　　月　　日"
 
 
 def make_all(folder: Path) -> list[Path]:
     """Write every template of positioning into `folder` and return the files."""
-    made = []
-    for name, build in _BUILDERS.items():
-        sheet = SHEETS[name]
-        paper = Paper(sheet.title)
-        build(paper, sheet)
-        path = folder / sheet.template.name
-        paper.save(path)
-        made.append(path)
-    return made
+    return make_templates(SHEETS, _BUILDERS, folder)
 
 
 def _approval_sheet(paper: Paper, sheet: Sheet) -> None:
@@ -60,7 +48,7 @@ def _decision(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ person.name }}：")
     paper.body(
-        "社区矫正对象" + _PERSON + "，矫正类别{{ correction.kind }}，矫正期限" + _CORRECTION_TERM + "。",
+        "社区矫正对象" + PERSON + "，矫正类别{{ correction.kind }}，矫正期限" + _CORRECTION_TERM + "。",
         "一、事实：{{ order.facts }}",
         "二、证据：{{ order.evidence }}",
         "三、依据：以上情形属于《中华人民共和国社区矫正法》第二十九条第一款规定的“{{ order.ground }}”。",
@@ -112,7 +100,7 @@ def _extension(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ person.name }}：")
     paper.body(
-        "对社区矫正对象" + _PERSON + "使用电子定位装置（{{ order.ground }}）的期限将满。",
+        "对社区矫正对象" + PERSON + "使用电子定位装置（{{ order.ground }}）的期限将满。",
         "一、评估：{{ order.assessed_on|date }}书面评估认为，{{ order.assessment }}",
         "二、依据：《中华人民共和国社区矫正法》第二十九条第二款。",
         "三、决定：经{{ bureau }}负责人{{ order.approved_by }}于{{ order.approved_on|date }}批准，"
@@ -130,7 +118,7 @@ def _lifting(paper: Paper, sheet: Sheet) -> None:
     paper.number()
     paper.addressee("{{ person.name }}：")
     paper.body(
-        "对社区矫正对象" + _PERSON + "自{{ order.first_day|date }}起使用的电子定位装置，已于{{ ended_on|date }}解除"
+        "对社区矫正对象" + PERSON + "自{{ order.first_day|date }}起使用的电子定位装置，已于{{ ended_on|date }}解除"
         "（{{ order.ended_because }}）。",
         "请即到{{ office }}拆除并交回装置。自解除之时起，不再收集你的位置信息；已有的轨迹按本区规定的期限删除。",
         "依据：《中华人民共和国社区矫正法》第二十九条第二款。",
@@ -140,7 +128,7 @@ def _lifting(paper: Paper, sheet: Sheet) -> None:
     paper.when("is_minor", _GUARDIAN)
 
 
-_BUILDERS: dict[str, Callable[[Paper, Sheet], None]] = {
+_BUILDERS: dict[str, Builder] = {
     "watch.approval_sheet": _approval_sheet,
     "watch.decision": _decision,
     "watch.notice": _notice,
