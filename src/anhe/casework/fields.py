@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from anhe.law.identity import IdNumber, InvalidIdNumber
+
 DAY_FORMATS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d"]
 INSTANT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -26,6 +28,20 @@ class InstantField(forms.DateTimeField):
     def __init__(self, label: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
         super().__init__(label=label, input_formats=INSTANT_FORMATS, **kwargs)
+
+
+class IdNumberField(forms.CharField):
+    """An identity number by GB 11643, as its 18 digits."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=18, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        number = super().clean(value)
+        try:
+            return str(IdNumber.parse(number)) if number else number
+        except InvalidIdNumber as wrong:
+            raise ValidationError(str(wrong)) from wrong
 
 
 class LongTextField(forms.CharField):

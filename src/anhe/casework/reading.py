@@ -38,18 +38,8 @@ def log_read(file: File, actor: Actor, *, page: str, why: str, address: str | No
     """Append to the file's chain of reads. Two readers at once each get a place of their own."""
     ReadChain.objects.get_or_create(file=file)
     chain = ReadChain.objects.select_for_update().get(file=file)
-    read = FileRead(
-        file=file,
-        seq=chain.last_seq + 1,
-        account=actor.account,
-        post_title=actor.post_title[:200],
-        page=page[:120],
-        why=why[:200],
-        address=address,
-        read_at=now(),
-    ).link(bytes(chain.last_hash))
+    read = _next_of(chain, actor, page, why, address)
     read.save(force_insert=True)
-    chain.last_seq, chain.last_hash = read.seq, read.hash
     chain.save(update_fields=["last_seq", "last_hash"])
     return read
 
@@ -63,20 +53,21 @@ def log_reads(files: Iterable[File], actor: Actor, *, page: str, why: str, addre
     ReadChain.objects.bulk_create((ReadChain(file_id=key) for key in sorted(by_key)), ignore_conflicts=True)
     # In one order for everybody, so that two readers of the same files wait instead of meeting head-on.
     chains = list(ReadChain.objects.select_for_update().filter(file__in=by_key).order_by("file_id"))
-    reads = [
-        FileRead(
-            file_id=chain.file_id,
-            seq=chain.last_seq + 1,
-            account=actor.account,
-            post_title=actor.post_title[:200],
-            page=page[:120],
-            why=why[:200],
-            address=address,
-            read_at=now(),
-        ).link(bytes(chain.last_hash))
-        for chain in chains
-    ]
-    FileRead.objects.bulk_create(reads)
-    for chain, read in zip(chains, reads, strict=True):
-        chain.last_seq, chain.last_hash = read.seq, read.hash
+    FileRead.objects.bulk_create([_next_of(chain, actor, page, why, address) for chain in chains])
     ReadChain.objects.bulk_update(chains, ["last_seq", "last_hash"])
+
+
+def _next_of(chain: ReadChain, actor: Actor, page: str, why: str, address: str | None) -> FileRead:
+    """The next read of a locked chain, and the chain moved on to it."""
+    read = FileRead(
+        file_id=chain.file_id,
+        seq=chain.last_seq + 1,
+        account=actor.account,
+        post_title=actor.post_title[:200],
+        page=page[:120],
+        why=why[:200],
+        address=address,
+        read_at=now(),
+    ).link(bytes(chain.last_hash))
+    chain.last_seq, chain.last_hash = read.seq, read.hash
+    return read

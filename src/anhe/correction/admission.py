@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, ActForm, Refused, Tell
-from anhe.casework.fields import DayField, InstantField, PapersField
+from anhe.casework.fields import DayField, IdNumberField, InstantField, PapersField
 from anhe.casework.telling import holders
 from anhe.correction.busy_hours import parse_busy_hours
 from anhe.correction.enrolling import is_enrolled, known_person, open_file, person_told_of, refuse_wrong_kind
@@ -21,7 +21,6 @@ from anhe.correction.supervised import refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.calendar import day_of
 from anhe.law.citations import LAW, MEASURES, OPINIONS
-from anhe.law.identity import IdNumber, InvalidIdNumber
 from anhe.law.rules.intake import initial_report
 from anhe.orgs.access import By
 from anhe.orgs.models import Organisation, OrganisationKind
@@ -50,7 +49,7 @@ class RegisterNotice(Act):
 
     class Input(AsksAfterLookAlikes):
         name = forms.CharField(label=_("姓名"), max_length=60)
-        id_number = forms.CharField(label=_("身份证号"), max_length=18)
+        id_number = IdNumberField(_("身份证号"))
         phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
         lives_at = forms.CharField(label=_("居住地址"), max_length=200)
         registered_at = forms.CharField(label=_("户籍地址"), max_length=200, required=False)
@@ -69,12 +68,6 @@ class RegisterNotice(Act):
         notified_on = DayField(_("收到通知日期"))
         papers = PapersField(_("通知书等材料"))
         field_order = ("name", "id_number", TICK)
-
-        def clean_id_number(self) -> str:
-            try:
-                return str(IdNumber.parse(self.cleaned_data["id_number"]))
-            except InvalidIdNumber as wrong:
-                raise forms.ValidationError(str(wrong)) from wrong
 
     @classmethod
     def ready(cls, record: Organisation) -> Answer:

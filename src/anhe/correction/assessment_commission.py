@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anhe.casework.acts import Act, ActForm, Refused
-from anhe.casework.fields import DayField, LongTextField, PapersField
+from anhe.casework.fields import DayField, IdNumberField, LongTextField, PapersField
 from anhe.casework.models import File, FileKind
 from anhe.correction.enrolling import is_minor_on, person_told_of
 from anhe.correction.models import CorrectionKind
@@ -17,7 +17,6 @@ from anhe.correction.models.assessments import Commissioner, InvestigationAssess
 from anhe.correction.supervised import refuse_future
 from anhe.law.answers import YES, Answer, No
 from anhe.law.citations import LAW, MEASURES, OPINIONS
-from anhe.law.identity import IdNumber, InvalidIdNumber
 from anhe.law.rules.assessment import AssessmentRound, must_assess_again
 from anhe.orgs.access import By
 from anhe.orgs.models import Organisation, OrganisationKind
@@ -43,7 +42,7 @@ class ReceiveCommission(Act):
 
     class Input(ActForm):
         name = forms.CharField(label=_("姓名"), max_length=60)
-        id_number = forms.CharField(label=_("身份证号"), max_length=18)
+        id_number = IdNumberField(_("身份证号"))
         lives_at = forms.CharField(label=_("居住地址"), max_length=200)
         phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
         commissioner_kind = forms.ChoiceField(label=_("委托机关类别"), choices=Commissioner)
@@ -55,12 +54,6 @@ class ReceiveCommission(Act):
         received_on = DayField(_("收到委托函日期"))
         came_by = forms.ChoiceField(label=_("送达方式"), choices=WAYS_IN)
         papers = PapersField(_("委托函和所附材料"))
-
-        def clean_id_number(self) -> str:
-            try:
-                return str(IdNumber.parse(self.cleaned_data["id_number"]))
-            except InvalidIdNumber as wrong:
-                raise forms.ValidationError(str(wrong)) from wrong
 
     @classmethod
     def ready(cls, record: Organisation) -> Answer:
@@ -82,7 +75,6 @@ class ReceiveCommission(Act):
 
     def perform(self) -> str:
         told = self.input
-        told.registered_at = ""
         person = person_told_of(self)
         n = self.next_number(self.record, "评估")
         self.file = self.add(

@@ -57,18 +57,17 @@ def known_person(id_number: str) -> Person | None:
 def person_told_of(act: Act) -> Person:
     """The person already on record under this ID number, with what was told now, or a new one."""
     told = act.input
+    addresses = {name: getattr(told, name, "") for name in ("phone", "lives_at", "registered_at")}
     known = known_person(told.id_number)
     if known:
-        for name in ("phone", "lives_at", "registered_at"):
-            setattr(known, name, getattr(told, name) or getattr(known, name))
+        for name, value in addresses.items():
+            setattr(known, name, value or getattr(known, name))
         return act.save(known)
     identity = IdNumber.parse(told.id_number)
     person = Person(
         name=told.name,
         id_number=told.id_number,
-        phone=told.phone,
-        lives_at=told.lives_at,
-        registered_at=told.registered_at,
+        **addresses,
         born_on=identity.birth_date,
         sex=Sex.FEMALE if identity.sex is IdSex.FEMALE else Sex.MALE,
     )
