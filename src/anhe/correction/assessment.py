@@ -63,7 +63,7 @@ class AssignInvestigators(OnAssessment):
 
     def perform(self) -> str:
         named = (self.input.lead, self.input.second)
-        at_work = {one.account_id: one for one in self.record.investigators.at_work()}
+        at_work = {one.account_id: one for one in self.record.at_work}
         for one in at_work.values():
             if one.account not in named:
                 self._take_off(one)
@@ -131,7 +131,7 @@ class Investigating(OnAssessment):
 
     @classmethod
     def ready(cls, record: InvestigationAssessment) -> Answer:
-        if record.investigators.at_work().count() < INVESTIGATORS:
+        if len(record.at_work) < INVESTIGATORS:
             return No(gettext("尚未指派两名调查人员。"), MEASURES[14])
         return super().ready(record)
 

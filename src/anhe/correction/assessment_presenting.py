@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anhe.casework.models import File
 from anhe.correction.models.assessments import InvestigationAssessment
+from anhe.correction.presenting import person_header
 from anhe.orgs.access import Actor
-from anhe.people.masking import mask_id
 
 LIST_TITLE = gettext_lazy("调查评估")
 LIST_URL = "workbench:assessments"
@@ -25,23 +24,12 @@ def root(file: File) -> InvestigationAssessment:
 
 
 def header(record: InvestigationAssessment, actor: Actor, day: date) -> dict[str, Any]:
-    person, file = record.person, record.file
     banners: list[dict[str, Any]] = [
         {"kind": "restricted", "text": _("调查评估的人员、对象、过程和结论一律保密，不得告知本人、亲属和代理人。")}
     ]
-    if file.is_minor:
+    if record.file.is_minor:
         banners.append({"kind": "minor"})
-    return {
-        "name": person.name,
-        "initial": person.name[:1],
-        "url": reverse("workbench:file", args=[file.pk]),
-        "sex": person.get_sex_display(),
-        "age": person.age_on(day),
-        "id_masked": mask_id(person.id_number) if person.id_number else "",
-        "phone": person.phone,
-        "number": file.number,
-        "office": file.organisation.name,
-        "officer": file.officer.name if file.officer else _("未指定"),
+    return person_header(record.file, day) | {
         "stage": {"text": state(record), "tone": "neutral", "shape": "status"},
         "banners": banners,
     }
@@ -64,7 +52,7 @@ def state(record: InvestigationAssessment) -> str:
 
 def story(record: InvestigationAssessment, actor: Actor, day: date) -> list[tuple[str, Any]]:
     asked = "；".join(f"{one.get_source_display()}：{one.asked}" for one in record.interviews.all())
-    names = "、".join(one.account.name for one in record.investigators.all() if one.left_on is None)
+    names = "、".join(one.account.name for one in record.at_work)
     facts = [
         (_("委托机关"), f"{record.commissioner} {record.letter_number}"),
         (_("拟适用类别"), record.get_proposed_kind_display()),

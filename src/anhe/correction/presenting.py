@@ -39,8 +39,20 @@ def header(record: Correction | Complaint, actor: Actor, day: date) -> dict[str,
     """The person at the head of the page."""
     if isinstance(record, Complaint):
         return {"name": record.file.title, "initial": record.file.title[:1], "url": "", "number": record.file.number}
-    person, file = record.person, record.file
     stages = ConfigurationVersion.objects.in_force(STAGES, day)
+    return person_header(record.file, day) | {
+        "level": level_badge(record),
+        "stage": stage_badge(record, day, stages.value if stages else None),
+        "days_left": record.days_left_on(day) if record.status == Status.ENROLLED else None,
+        "ends_on": record.ends_on,
+        "banners": banners(record, day),
+    }
+
+
+def person_header(file: File, day: date) -> dict[str, Any]:
+    """What stands at the head of every file about a person."""
+    person = file.person
+    assert person is not None
     return {
         "name": person.name,
         "initial": person.name[:1],
@@ -52,11 +64,6 @@ def header(record: Correction | Complaint, actor: Actor, day: date) -> dict[str,
         "number": file.number,
         "office": file.organisation.name,
         "officer": file.officer.name if file.officer else _("未指定"),
-        "level": level_badge(record),
-        "stage": stage_badge(record, day, stages.value if stages else None),
-        "days_left": record.days_left_on(day) if record.status == Status.ENROLLED else None,
-        "ends_on": record.ends_on,
-        "banners": banners(record, day),
     }
 
 

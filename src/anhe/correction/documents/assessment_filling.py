@@ -10,7 +10,7 @@ from anhe.casework.documents.words import bodies, person_words, plain, told_word
 from anhe.casework.issuing import DocumentForm
 from anhe.casework.owners import agency_of
 from anhe.correction.documents.manifest import FOLDER
-from anhe.correction.models.assessments import CONTENTS, InvestigationAssessment, Investigator
+from anhe.correction.models.assessments import CONTENTS, InvestigationAssessment
 
 _COMMON = (
     *TRACED, "person.name", "person.sex", "person.born_on", "person.id_number", "case.commissioner",
@@ -51,9 +51,7 @@ def words(act: Act) -> dict[str, Any]:
         "outcome": record.get_outcome_display(),
         "reasons": record.reasons,
         "contents": [{"title": str(title), "text": record.contents.get(name)} for name, title in CONTENTS],
-        "investigators": "、".join(
-            one.account.name for one in Investigator.objects.at_work().filter(assessment=record)
-        ),
+        "investigators": "、".join(one.account.name for one in record.at_work),
         "interview": _interview(act),
         **told_words(act),
     }

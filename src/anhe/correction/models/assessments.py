@@ -114,13 +114,13 @@ class InvestigationAssessment(models.Model):
     def is_over(self) -> bool:
         return bool(self.outcome and (self.sent_on or self.outcome == Outcome.RETURNED))
 
+    @property
+    def at_work(self) -> list[Investigator]:
+        """Those who investigate now, the lead first; from the rows at hand where they were fetched before."""
+        return [one for one in self.investigators.all() if one.left_on is None]
+
     def is_investigated_by(self, account: Account | None) -> bool:
-        return account is not None and self.investigators.at_work().filter(account=account).exists()
-
-
-class InvestigatorQuerySet(models.QuerySet["Investigator"]):
-    def at_work(self) -> InvestigatorQuerySet:
-        return self.filter(left_on__isnull=True).select_related("account")
+        return account is not None and any(one.account_id == account.pk for one in self.at_work)
 
 
 class Investigator(models.Model):
@@ -132,8 +132,6 @@ class Investigator(models.Model):
     is_lead = models.BooleanField(_("主办"), default=False)
     from_on = models.DateField(_("指派日期"))
     left_on = models.DateField(_("撤回日期"), null=True, blank=True)
-
-    objects = InvestigatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_lead", "id"]
