@@ -26,6 +26,7 @@ from anhe.watch.models import Alert, Severity, Trail
 from anhe.watch.places import WATCHERS, may_locate
 from anhe.watch.positions import ReasonForm, order_of, read_position
 from anhe.watch.showing import spoken_alert
+from anhe.watch.tracks.levels import as_ms
 from anhe.watch.tracks.reading import span
 
 MOST = 200
@@ -129,7 +130,7 @@ def track_of(found: Alert, now: datetime) -> dict[str, Any]:
     begins = found.began_at - BEFORE
     ends = min((found.ended_at or now) + BEYOND, begins + LONGEST, now)
     trail = Trail.objects.filter(order=found.order).first()
-    fixes = span(trail.number, _ms(begins), _ms(ends) + 1) if trail else None
+    fixes = span(trail.number, as_ms(begins), as_ms(ends) + 1) if trail else None
     points = points_of(fixes) if fixes is not None else []
     zones = found.order.zones.in_force(found.began_at).select_related("area")
     return {
@@ -146,7 +147,3 @@ def track_of(found: Alert, now: datetime) -> dict[str, Any]:
             "track": [point for point in points if point["lat"] is not None],
         },
     }
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, Sum
 from django.http import HttpResponse
@@ -24,11 +22,12 @@ from anhe.orgs.gates import allowed
 from anhe.orgs.requests import StaffRequest
 from anhe.watch.alert_terms import Happened
 from anhe.watch.models import Alert, Device, Pairing, PositioningOrder, RefusedCount, Signal
+from anhe.watch.models.devices import SELF_TEST_MODEL
 from anhe.watch.places import KEEPERS, WATCHERS
+from anhe.watch.service.status import read_status
+from anhe.watch.tracks.levels import as_instant
 
 PAGE = 50
-SELF_TEST_MODEL = "self-test"
-STATUS_FILE = "watch-status.json"
 STALE_AFTER = timedelta(seconds=30)
 WAITING_TOO_LONG = timedelta(minutes=1)
 REFUSED = {
@@ -61,7 +60,7 @@ ORDER_TONES = {"approved": "brand", "proposed": "today"}
 def orders(request: StaffRequest) -> HttpResponse:
     """Orders on the files one may see: those in force and waiting first."""
     worn = Prefetch("pairings", Pairing.objects.filter(removed_at__isnull=True).select_related("device__model"))
-    visible = PositioningOrder.objects.filter(file__in=File.objects.visible_to(request.actor))
+    visible = PositioningOrder.objects.visible_to(request.actor)
     rows = visible.select_related("file__organisation").prefetch_related(worn).order_by("status", "ends_at", "id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     may_watch = bool(request.actor.capacities & WATCHERS)
@@ -159,16 +158,16 @@ def _reason(code: str) -> str:
 
 def service_says(now: datetime) -> dict[str, Any] | None:
     """The status that the service last wrote, with its age; None where it never ran here."""
+    said = read_status() or {}
     try:
-        said = json.loads((settings.HOME / STATUS_FILE).read_text())
-        at = datetime.fromtimestamp(said["at"] / 1000, SHANGHAI)
-    except (OSError, ValueError, KeyError, TypeError):
+        at = as_instant(said["at"]).astimezone(SHANGHAI)
+    except (KeyError, TypeError):
         return None
     last = said.get("last_fix_at")
     return said | {
         "written_at": at,
         "is_stale": now - at > STALE_AFTER,
-        "last_fix": datetime.fromtimestamp(last / 1000, SHANGHAI) if last else None,
+        "last_fix": as_instant(last).astimezone(SHANGHAI) if last else None,
         "is_away": said.get("database") == "away",
     }
 

@@ -21,6 +21,7 @@ from anhe.watch.mapping import age_in_words, base_map, boundary_of, points_of
 from anhe.watch.models import PositioningOrder
 from anhe.watch.places import WATCHERS, may_locate
 from anhe.watch.positions import ReasonForm, order_of, orders_one_may_locate, read_position, read_positions
+from anhe.watch.tracks.levels import as_ms
 from anhe.watch.tracks.reading import day_of, newest
 
 MOST_PERSONS = 300
@@ -45,7 +46,7 @@ def last_seen(orders: list[PositioningOrder]) -> list[dict[str, Any]]:
     """Each person with the last point and how old it is; those without a point say so."""
     now = clock.now()
     trails = {order.trail.number: order for order in orders if hasattr(order, "trail")}
-    fixes = newest(list(trails), int(now.timestamp() * 1000))
+    fixes = newest(list(trails), as_ms(now))
     points = dict(zip(fixes.trail.tolist(), points_of(fixes), strict=True))
     return [_person(order, points.get(order.trail.number) if hasattr(order, "trail") else None) for order in orders]
 

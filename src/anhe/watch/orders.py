@@ -212,15 +212,20 @@ def openings_of_leaves_under_way(order: PositioningOrder) -> list[Opening]:
     return [opening for opening in found if opening is not None]
 
 
-class RefusePositioning(ByTheHead):
-    """Refuse what was proposed, with the reason. Law art. 29 ¶1: "may", never "must"."""
+class RefusedByTheHead(ByTheHead):
+    """What the head's refusals share: a reason, and the officer in charge hears of it."""
 
-    title = _("不批准使用电子定位装置")
-    basis = [LAW[29].paragraph(1)]
     tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),)
 
     class Input(ActForm):
         opinion = forms.CharField(label=_("不批准的理由"), max_length=300, min_length=4)
+
+
+class RefusePositioning(RefusedByTheHead):
+    """Refuse what was proposed, with the reason. Law art. 29 ¶1: "may", never "must"."""
+
+    title = _("不批准使用电子定位装置")
+    basis = [LAW[29].paragraph(1)]
 
     @classmethod
     def ready(cls, record: PositioningOrder) -> Answer:

@@ -15,6 +15,7 @@ from anhe import clock
 from anhe.watch.gateway import Command
 from anhe.watch.gateway.commanding import encode
 from anhe.watch.models import Device, TerminalCommand
+from anhe.watch.tracks.levels import as_ms
 
 T = TypeVar("T")
 ONE_DAY = timedelta(days=1)
@@ -65,7 +66,7 @@ class DatabaseOutbox:
         )
         rows = list(waiting)
         fresh = [
-            Command(key, identity, kind, body, int(until.timestamp() * 1000))
+            Command(key, identity, kind, body, as_ms(until))
             for key, identity, kind, body, until in rows
             if key not in self._handed_out
         ]

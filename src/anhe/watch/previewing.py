@@ -15,6 +15,7 @@ from anhe.watch.engine.hours import Hours
 from anhe.watch.fixes import Fixes, Source
 from anhe.watch.models import PositioningOrder, Trail, Zone
 from anhe.watch.shapes import Area, geometry_of
+from anhe.watch.tracks.levels import as_ms
 from anhe.watch.tracks.reading import span
 
 LOOKED_BACK = timedelta(days=30)
@@ -52,7 +53,7 @@ def preview(
     trail = Trail.objects.filter(order=order).first()
     if trail is None:
         return Preview(0, 0, 0, ())
-    fixes = span(trail.number, _ms(now - LOOKED_BACK), _ms(now) + 1)
+    fixes = span(trail.number, as_ms(now - LOOKED_BACK), as_ms(now) + 1)
     return of_fixes(fixes, area, kind, hours)
 
 
@@ -82,7 +83,3 @@ def episodes(breaking: NDArray[np.bool_]) -> NDArray[np.intp]:
     edges = np.diff(np.concatenate([[False], breaking, [False]]).astype(np.int8))
     begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     return begins[ends - begins >= SEEN_TWICE]
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

@@ -33,6 +33,7 @@ from anhe.watch.alert_duties import duty_desk
 from anhe.watch.jt808.calling import Line, NotAccepted
 from anhe.watch.jt808.terminal import Terminal, location_body
 from anhe.watch.models import Alert, AlertKind, Area, Device, DeviceModel, Pairing, PositioningOrder, Trail, Zone
+from anhe.watch.models.devices import SELF_TEST_MODEL
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,6 @@ IDENTITY = "013899999901"
 MACHINE = "self-test"
 SYNTHETIC = _("合成自检，不涉及任何人")
 LON, LAT = -140.0, 10.0
-METRES_A_DEGREE = 111_320
 ZONE_M, STEP_M, STEP_S, INSIDE, OUTSIDE = 500, 250, 15, 4, 5
 TAKES_EFFECT_WITHIN_S = 10.0
 ALERT_WITHIN_S = 15.0
@@ -228,7 +228,9 @@ def _way(now: datetime) -> list[bytes]:
         east_m = ZONE_M + (number - INSIDE + 1) * STEP_M - STEP_M / 2
         at = now - timedelta(seconds=(INSIDE + OUTSIDE - 1 - number) * STEP_S)
         speed_kmh = STEP_M / STEP_S * 3.6
-        fixes.append(location_body(LAT, LON + east_m / METRES_A_DEGREE, at, speed_kmh=speed_kmh, course_deg=90))
+        fixes.append(
+            location_body(LAT, LON + east_m / shapes.METRES_PER_DEGREE, at, speed_kmh=speed_kmh, course_deg=90)
+        )
     return fixes
 
 
@@ -260,7 +262,7 @@ def _machine() -> Account:
 
 def _device(agency: Organisation) -> Device:
     model, _made = DeviceModel.objects.get_or_create(
-        name="self-test", defaults={"maker": str(SYNTHETIC), "report_seconds": STEP_S}
+        name=SELF_TEST_MODEL, defaults={"maker": str(SYNTHETIC), "report_seconds": STEP_S}
     )
     device, _made = Device.objects.get_or_create(
         identity=IDENTITY, defaults={"organisation": agency, "model": model, "serial": str(SYNTHETIC)}
@@ -271,7 +273,7 @@ def _device(agency: Organisation) -> Device:
 
 
 def _area(agency: Organisation) -> Area:
-    east, north = ZONE_M / METRES_A_DEGREE, ZONE_M / METRES_A_DEGREE
+    east, north = ZONE_M / shapes.METRES_PER_DEGREE, ZONE_M / shapes.METRES_PER_DEGREE
     corners = [(-east, -north), (east, -north), (east, north), (-east, north), (-east, -north)]
     shape = {"type": "Polygon", "coordinates": [[[LON + x, LAT + y] for x, y in corners]]}
     area, _made = Area.objects.get_or_create(

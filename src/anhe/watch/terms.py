@@ -28,7 +28,16 @@ from anhe.law.citations import LAW, MEASURES, PIPL
 from anhe.law.rules.positioning import may_extend_positioning, positioning_extension_term
 from anhe.orgs.access import Actor, By
 from anhe.watch.models import PositioningOrder
-from anhe.watch.orders import OFFICERS, ByTheHead, OnOrder, Status, openings_of_leaves_under_way, running, said
+from anhe.watch.orders import (
+    OFFICERS,
+    ByTheHead,
+    OnOrder,
+    RefusedByTheHead,
+    Status,
+    openings_of_leaves_under_way,
+    running,
+    said,
+)
 
 # Assessing and extending -------------------------------------------------------------------------
 
@@ -105,15 +114,11 @@ class ExtendPositioning(ByTheHead):
         return {"extended_from": self.extended_from.isoformat()}
 
 
-class RefuseExtension(ByTheHead):
+class RefuseExtension(RefusedByTheHead):
     """Refuse one more term; the order lapses on its day. Law art. 29 ¶2."""
 
     title = _("不批准延长电子定位")
     basis = [LAW[29].paragraph(2)]
-    tells = (Tell(_("承办人"), officer_in_charge, _("{file}：{entry}")),)
-
-    class Input(ActForm):
-        opinion = forms.CharField(label=_("不批准的理由"), max_length=300, min_length=4)
 
     @classmethod
     def ready(cls, record: PositioningOrder) -> Answer:

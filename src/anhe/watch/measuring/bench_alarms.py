@@ -33,10 +33,11 @@ from anhe.watch.engine import (
     step,
     zone_ids,
 )
+from anhe.watch.engine.areas import METRES_PER_DEGREE as METRES
 from anhe.watch.fixes import Fixes
 from anhe.watch.measuring.alarms.ground import Ground, lay_ground, metres_outside
 from anhe.watch.measuring.alarms.noise import Heard, hear
-from anhe.watch.measuring.alarms.outings import METRES, Floats, Outing, invented_outings, real_outings
+from anhe.watch.measuring.alarms.outings import Floats, Outing, invented_outings, real_outings
 from anhe.watch.measuring.alarms.scoring import Episode, Rule, Score, naive_episodes, score
 
 INTERVALS_S = (10, 30, 60)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from anhe.watch.engine.areas import METRES_PER_DEGREE
+
 ROUND_S = 10
-METRES_PER_DEGREE = 111_195.0
 RING_M = 150.0
 STROLL_MPS = 1.4
 DRIVE_MPS = 28.0

@@ -12,6 +12,9 @@ from anhe.keys import new_key
 from anhe.orgs.models import Organisation
 from anhe.watch.models.orders import PositioningOrder
 
+# The synthetic device of the nightly self-test: of this model, in no list of real ones.
+SELF_TEST_MODEL = "self-test"
+
 
 class DeviceModel(models.Model):
     """A maker's type. `extras` says where this maker puts battery, strap and the like; never guessed.

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-METRES = 111_195.0
+from anhe.watch.engine.areas import METRES_PER_DEGREE as METRES
+
 GRID_S = 2
 LONGEST_GAP_S = 60
 SHORTEST_S = 600
